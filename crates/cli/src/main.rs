@@ -1,0 +1,3 @@
+//! The cobuy command.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The demo shop: catalogue, pictures, orders from shoppers' needs, pages.
+
+fn main() {}

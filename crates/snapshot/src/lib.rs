@@ -1,0 +1,1 @@
+//! The file format of a cobuy snapshot: checked zero-copy reader, writer, verification.

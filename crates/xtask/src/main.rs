@@ -1,0 +1,3 @@
+//! Every build task of the repository.
+
+fn main() {}
