@@ -2,5 +2,7 @@
 //!
 //! Read in this order:
 //! - [`data`]: the catalogue and the baskets, what everything after the importers reads.
+//! - [`model`]: pair counts, recipes, the hold-out that chooses among them, calibration, popular lists.
 
 pub mod data;
+pub mod model;
