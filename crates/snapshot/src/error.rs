@@ -75,9 +75,13 @@ impl fmt::Display for ReadError {
                 write!(f, "truncated: {needed} bytes wanted at {offset}, the payload has {got}")
             }
             Self::Magic => write!(f, "not a cobuy file: the first bytes are not `cobu`"),
-            Self::Version { got } => write!(f, "format version {got}, this reader knows {}", crate::FORMAT_VERSION),
+            Self::Version { got } => {
+                write!(f, "format version {got}, this reader knows {}", crate::FORMAT_VERSION)
+            }
             Self::Kind { got } => write!(f, "wrong kind of file: {got}"),
-            Self::Length { expected, got } => write!(f, "the header states {expected} bytes, the payload has {got}"),
+            Self::Length { expected, got } => {
+                write!(f, "the header states {expected} bytes, the payload has {got}")
+            }
             Self::Missing { tag: [a, b, c, d] } => {
                 let [a, b, c, d] = name([a, b, c, d]);
                 write!(f, "section {a}{b}{c}{d} is missing")

@@ -1,6 +1,9 @@
 //! How weights and figures become bytes and come back. Scores are integers everywhere a shopper sees their effect
 //! (`exp`, `ln` and `powf` differ in the last bit between native and wasm), so floats end here, in the writer.
-#![allow(clippy::arithmetic_side_effects, reason = "bounded by the types: widths are stated at each operation")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "bounded by the types: widths are stated at each operation"
+)]
 
 /// 1.0 in the Q15 fixed point of decays and signal weights.
 pub const Q15_ONE: u32 = 1 << 15;
@@ -40,7 +43,7 @@ pub fn share_at(knots: &[Knot], score: u64) -> u16 {
         if x < u64::from(knot.score) {
             let rise = u64::from(knot.share.saturating_sub(below.share));
             let run = x.saturating_sub(u64::from(below.score));
-            let step = if span == 0 { 0 } else { rise * run / span };
+            let step = (rise * run).checked_div(span).unwrap_or(0);
             return below.share.saturating_add(u16::try_from(step).unwrap_or(u16::MAX));
         }
         below = *knot;
@@ -58,8 +61,8 @@ pub fn confidence_permille(byte: u8) -> u16 {
 pub fn lift_hundredths(byte: u8) -> u32 {
     /// 100 × 2^(i/16) × 2^10, rounded.
     const SIXTEENTHS: [u32; 16] = [
-        102_400, 106_934, 111_668, 116_612, 121_775, 127_166, 132_796, 138_676,
-        144_815, 151_227, 157_922, 164_914, 172_216, 179_840, 187_802, 196_117,
+        102_400, 106_934, 111_668, 116_612, 121_775, 127_166, 132_796, 138_676, 144_815, 151_227, 157_922,
+        164_914, 172_216, 179_840, 187_802, 196_117,
     ];
     let base = SIXTEENTHS.get(usize::from(byte & 15)).copied().unwrap_or(0);
     let octave = u32::from(byte >> 4);
@@ -120,7 +123,11 @@ mod tests {
 
     #[test]
     fn shares_lie_on_the_line_between_knots() {
-        let knots = [Knot { score: 100, share: 1_000 }, Knot { score: 200, share: 3_000 }, Knot { score: 200, share: 3_000 }];
+        let knots = [
+            Knot { score: 100, share: 1_000 },
+            Knot { score: 200, share: 3_000 },
+            Knot { score: 200, share: 3_000 },
+        ];
         let check = |score: u64, share: u16| assert_eq!(share_at(&knots, score << 15), share, "at {score}");
         check(0, 0);
         check(50, 500);

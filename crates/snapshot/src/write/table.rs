@@ -1,0 +1,221 @@
+//! Items and rows to sections.
+
+use super::WriteError;
+use crate::records::{ItemRecord, NO_CATEGORY, Relation, RowRecord, TextRef, flag, tag};
+use crate::table::{Figures, high_bits, high_length};
+use std::borrow::ToOwned;
+use std::collections::{BTreeMap, BTreeSet};
+use std::vec;
+use std::vec::Vec;
+use zerocopy::IntoBytes;
+
+/// An item to be written. Borrowed, because a million products share few tables.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Item<'a> {
+    /// Product key, or a pseudo-product's.
+    pub key: &'a str,
+    /// Title; empty only for pseudo-products.
+    pub title: &'a str,
+    /// Address, empty for the template's.
+    pub url: &'a str,
+    /// Picture, empty for the template's.
+    pub image: &'a str,
+    /// Price per unit of measure.
+    pub unit_price: &'a str,
+    /// Category path, empty for none.
+    pub category: &'a str,
+    /// Lowest price in minor units.
+    pub price_minor: Option<u64>,
+    /// See [`flag`]; the price's flag is set from `price_minor`.
+    pub flags: u16,
+    /// Number of purchasable variants.
+    pub variants: u16,
+}
+
+/// A neighbour to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Neighbour<'a> {
+    /// Key of its item.
+    pub key: &'a str,
+    /// Its weight in 255ths of the row's largest, at least 1.
+    pub weight: u8,
+    /// The figures behind a reason.
+    pub figures: Figures,
+}
+
+/// A row to be written.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// Key of the item it belongs to.
+    pub key: &'a str,
+    /// What the neighbours are to it.
+    pub relation: Relation,
+    /// Scale of the weights.
+    pub scale: u16,
+    /// Neighbours; written strongest first, equal ones by key.
+    pub neighbours: Vec<Neighbour<'a>>,
+}
+
+/// A section under its tag.
+pub(super) type Section = ([u8; 4], Vec<u8>);
+
+/// Texts, each stored once where it is asked for by [`Texts::reference`].
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    bytes: Vec<u8>,
+    known: BTreeMap<std::string::String, TextRef>,
+}
+
+impl Texts {
+    /// A reference to a text, stored once.
+    pub(super) fn reference(&mut self, text: &str) -> Result<TextRef, WriteError> {
+        if let Some(known) = self.known.get(text) {
+            return Ok(*known);
+        }
+        let length = fit16("", "text", text)?;
+        let reference = TextRef { offset: self.end().into(), length: length.into() };
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.known.insert(text.to_owned(), reference);
+        Ok(reference)
+    }
+
+    fn end(&self) -> u32 {
+        u32::try_from(self.bytes.len()).unwrap_or(u32::MAX)
+    }
+}
+
+fn fit16(key: &str, field: &'static str, text: &str) -> Result<u16, WriteError> {
+    u16::try_from(text.len()).map_err(|_| too_long(key, field, text, u16::MAX.into()))
+}
+
+fn fit8(key: &str, field: &'static str, text: &str) -> Result<u8, WriteError> {
+    u8::try_from(text.len()).map_err(|_| too_long(key, field, text, u8::MAX.into()))
+}
+
+fn too_long(key: &str, field: &'static str, text: &str, limit: usize) -> WriteError {
+    WriteError::TextTooLong { key: key.to_owned(), field, got: text.len(), limit }
+}
+
+/// Sections of a table. Items are sorted by key (the first of equal keys counts), rows by (item, relation).
+pub(super) fn sections(
+    texts: &mut Texts,
+    items: &[Item<'_>],
+    rows: &[Row<'_>],
+    rank_only: bool,
+) -> Result<Vec<Section>, WriteError> {
+    let sorted: BTreeMap<&str, &Item<'_>> = items.iter().rev().map(|item| (item.key, item)).collect();
+    let numbers: BTreeMap<&str, u16> = sorted.keys().zip(0u16..=u16::MAX).map(|(key, n)| (*key, n)).collect();
+    if sorted.len() > crate::MAX_ITEMS {
+        return Err(WriteError::TooLarge { what: "items", got: sorted.len(), limit: crate::MAX_ITEMS });
+    }
+    let categories: BTreeSet<&str> =
+        sorted.values().map(|item| item.category).filter(|category| !category.is_empty()).collect();
+    let category_numbers: BTreeMap<&str, u16> =
+        categories.iter().zip(0u16..NO_CATEGORY).map(|(category, n)| (*category, n)).collect();
+
+    let mut records = Vec::with_capacity(sorted.len());
+    for item in sorted.values() {
+        let category = category_numbers.get(item.category).copied().unwrap_or(NO_CATEGORY);
+        records.push(item_record(texts, item, category)?);
+    }
+    let mut category_records = Vec::new();
+    for category in categories {
+        category_records.push(texts.reference(category)?);
+    }
+    let mut sections = vec![
+        (tag::ITEMS, records.as_bytes().to_vec()),
+        (tag::CATEGORIES, category_records.as_bytes().to_vec()),
+    ];
+    sections.extend(row_sections(rows, &numbers, rank_only)?);
+    sections.retain(|(_, bytes)| !bytes.is_empty());
+    Ok(sections)
+}
+
+/// The text section; written last, when all texts are known.
+pub(super) fn text_section(texts: Texts) -> Section {
+    (tag::TEXT, texts.bytes)
+}
+
+fn item_record(texts: &mut Texts, item: &Item<'_>, category: u16) -> Result<ItemRecord, WriteError> {
+    let price = if item.price_minor.is_some() { flag::PRICE } else { 0 };
+    let record = ItemRecord {
+        text: texts.end().into(),
+        key_length: fit8(item.key, "key", item.key)?,
+        unit_length: fit8(item.key, "unit price", item.unit_price)?,
+        title_length: fit16(item.key, "title", item.title)?.into(),
+        url_length: fit16(item.key, "url", item.url)?.into(),
+        image_length: fit16(item.key, "image", item.image)?.into(),
+        category: category.into(),
+        flags: (item.flags & !flag::PRICE | price).into(),
+        price_minor: item.price_minor.unwrap_or(0).into(),
+        variants: u8::try_from(item.variants).unwrap_or(u8::MAX),
+    };
+    for text in [item.key, item.title, item.url, item.image, item.unit_price] {
+        texts.bytes.extend_from_slice(text.as_bytes());
+    }
+    Ok(record)
+}
+
+fn row_sections(
+    rows: &[Row<'_>],
+    numbers: &BTreeMap<&str, u16>,
+    rank_only: bool,
+) -> Result<Vec<Section>, WriteError> {
+    let number =
+        |key: &str| numbers.get(key).copied().ok_or_else(|| WriteError::UnknownItem { key: key.to_owned() });
+    let mut sorted = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.neighbours.is_empty()) {
+        sorted.insert((number(row.key)?, row.relation.number()), row);
+    }
+    let bits = high_bits(numbers.len());
+    let (mut records, mut low, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    let mut planes: [Vec<u8>; 4] = Default::default();
+    for ((item, relation), row) in sorted {
+        let count = row.neighbours.len();
+        if count > crate::MAX_NEIGHBOURS {
+            return Err(WriteError::TooLarge {
+                what: "neighbours in a row",
+                got: count,
+                limit: crate::MAX_NEIGHBOURS,
+            });
+        }
+        records.push(RowRecord {
+            item: item.into(),
+            relation,
+            count: count as u8,
+            scale: row.scale.into(),
+            start: (low.len() as u32).into(),
+        });
+        let mut neighbours: Vec<_> = row.neighbours.iter().collect();
+        neighbours.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.key.cmp(b.key)));
+        for neighbour in neighbours {
+            let id = number(neighbour.key)?;
+            ids.push(id);
+            low.push(id as u8);
+            let Figures { confidence, reverse, lift } = neighbour.figures;
+            for (plane, byte) in planes.iter_mut().zip([neighbour.weight, confidence, reverse, lift]) {
+                plane.push(byte);
+            }
+        }
+    }
+    let mut high = vec![0u8; high_length(ids.len(), bits)];
+    for (i, id) in ids.iter().enumerate() {
+        let bits_above = (id >> 8) as u8;
+        match bits {
+            0 => {}
+            4 => high[i / 2] |= bits_above << (4 * (i & 1)),
+            _ => high[i] = bits_above,
+        }
+    }
+    let [weights, confidence, reverse, lift] = planes;
+    let mut sections = vec![
+        (tag::ROWS, records.as_bytes().to_vec()),
+        (tag::IDS_LOW, low),
+        (tag::IDS_HIGH, high),
+        (tag::WEIGHTS, weights),
+    ];
+    if !rank_only {
+        sections.extend([(tag::CONFIDENCE, confidence), (tag::REVERSE, reverse), (tag::LIFT, lift)]);
+    }
+    Ok(sections)
+}
