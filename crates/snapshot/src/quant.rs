@@ -60,13 +60,13 @@ pub fn confidence_permille(byte: u8) -> u16 {
 /// scores: sixteenth powers of two are a table, octaves are shifts.
 pub fn lift_hundredths(byte: u8) -> u32 {
     /// 100 × 2^(i/16) × 2^10, rounded.
-    const SIXTEENTHS: [u32; 16] = [
+    const SIXTEENTHS: [u64; 16] = [
         102_400, 106_934, 111_668, 116_612, 121_775, 127_166, 132_796, 138_676, 144_815, 151_227, 157_922,
         164_914, 172_216, 179_840, 187_802, 196_117,
     ];
     let base = SIXTEENTHS.get(usize::from(byte & 15)).copied().unwrap_or(0);
     let octave = u32::from(byte >> 4);
-    (base << octave) >> 14
+    u32::try_from((base << octave) >> 14).unwrap_or(u32::MAX)
 }
 
 /// The writer's side: floats to bytes.
