@@ -7,6 +7,7 @@
 //! Read in this order:
 //! - [`records`]: the fixed-size records and the tags, the vocabulary of the format.
 //! - [`container`]: header and directory, the only code that turns offsets into slices.
+//! - [`planes`]: records stored byte by byte, as gzip likes them.
 //! - [`table`]: items with their cards, rows with their neighbours; base and shards share it.
 //! - [`base`] and [`shard`]: the two kinds of file.
 //! - [`verify`]: everything that opening leaves unchecked.
@@ -24,6 +25,7 @@ extern crate std;
 pub mod base;
 pub mod container;
 mod error;
+pub mod planes;
 pub mod quant;
 pub mod records;
 pub mod shard;
@@ -45,8 +47,8 @@ pub const FORMAT_VERSION: u16 = 1;
 pub const MAX_PAYLOAD_BYTES: usize = 1 << 20;
 /// Most neighbours in one relation of one row.
 pub const MAX_NEIGHBOURS: usize = 64;
-/// Most items (products with a card, and pseudo-products) in one file; local ids are 16 bits.
-pub const MAX_ITEMS: usize = 1 << 16;
+/// Most items (products with a card, and pseudo-products) in one file; local ids and their count are 16 bits.
+pub const MAX_ITEMS: usize = (1 << 16) - 1;
 /// Longest product key in bytes.
 pub const MAX_KEY_BYTES: usize = 255;
 /// Most hexadecimal digits in a shard's name: 16^6 files are more than any shop needs.

@@ -1,0 +1,194 @@
+//! The same code in a verbose mode: [`crate::Engine::rank`] tells a [`Trace`] what it does. In the widget the trace
+//! is empty and compiles to nothing; in the command it becomes an [`Explanation`].
+
+use crate::policy::Exclusion;
+use crate::rank::{Engine, Ranking, Request};
+use crate::store::{ItemId, Store};
+use crate::{Session, Signal};
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use cobuy_snapshot::table::{Figures, Row};
+
+/// Told of every step of a ranking. Methods do nothing unless overridden.
+pub trait Trace {
+    /// A product of the session counts with this factor (Q15); `found` says whether it has a row.
+    fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
+        let _ = (key, signal, factor_q15, found);
+    }
+
+    /// Neighbour `position` of `row` gets `contribution` from `source`.
+    fn part(
+        &mut self,
+        item: ItemId,
+        source: Option<ItemId>,
+        row: &Row<'_>,
+        position: usize,
+        contribution: u64,
+    ) {
+        let _ = (item, source, row, position, contribution);
+    }
+
+    /// A candidate may not be shown.
+    fn excluded(&mut self, item: ItemId, exclusion: Exclusion) {
+        let _ = (item, exclusion);
+    }
+
+    /// A candidate promises less than the threshold.
+    fn below(&mut self, item: ItemId, share: u16, threshold: u16) {
+        let _ = (item, share, threshold);
+    }
+}
+
+/// Tells nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoTrace;
+
+impl Trace for NoTrace {}
+
+/// A product of the session and what it counted for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignalNote {
+    /// Product key.
+    pub key: String,
+    /// How it came into the session.
+    pub signal: Signal,
+    /// Its weight times its decay, Q15.
+    pub factor_q15: u32,
+    /// Whether it has a row in the files at hand.
+    pub found: bool,
+}
+
+/// One contribution to a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartNote {
+    /// Key of the session's product; none for popular lists.
+    pub source: Option<String>,
+    /// Weight byte of the neighbour.
+    pub weight: u8,
+    /// Scale of the row.
+    pub scale: u16,
+    /// Weight × scale × factor.
+    pub contribution: u64,
+    /// The figures behind it; none in rank-only snapshots.
+    pub figures: Option<Figures>,
+}
+
+/// What became of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Shown at this rank, from 1.
+    Shown(usize),
+    /// Policy.
+    Excluded(Exclusion),
+    /// It promises this share, and the threshold is higher (65,535ths).
+    Below(u16, u16),
+    /// Good enough, but the list was full, or stayed closed for want of others.
+    NotShown,
+}
+
+/// A candidate with everything that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidateNote {
+    /// Product key.
+    pub key: String,
+    /// Title on its card.
+    pub title: String,
+    /// Sum of contributions.
+    pub score: u64,
+    /// What gave it that score, strongest first.
+    pub parts: Vec<PartNote>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// A ranking with every figure behind it.
+#[derive(Debug, Default)]
+pub struct Explanation {
+    /// The session as it counted.
+    pub signals: Vec<SignalNote>,
+    /// All candidates by descending score, then key.
+    pub candidates: Vec<CandidateNote>,
+    /// The list itself.
+    pub ranking: Ranking,
+}
+
+#[derive(Default)]
+struct Recorder<'s, 'a> {
+    store: Option<&'s Store<'a>>,
+    signals: Vec<SignalNote>,
+    parts: BTreeMap<ItemId, Vec<PartNote>>,
+    verdicts: BTreeMap<ItemId, Verdict>,
+}
+
+impl Recorder<'_, '_> {
+    fn key(&self, item: ItemId) -> String {
+        self.store.and_then(|store| store.card(item)).map_or(String::new(), |card| card.key.to_owned())
+    }
+}
+
+impl Trace for Recorder<'_, '_> {
+    fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
+        self.signals.push(SignalNote { key: key.to_owned(), signal, factor_q15, found });
+    }
+
+    fn part(
+        &mut self,
+        item: ItemId,
+        source: Option<ItemId>,
+        row: &Row<'_>,
+        position: usize,
+        contribution: u64,
+    ) {
+        let weight = row.neighbours().nth(position).map_or(0, |neighbour| neighbour.weight);
+        let source = source.map(|source| self.key(source));
+        let note =
+            PartNote { source, weight, scale: row.scale, contribution, figures: row.figures(position) };
+        self.parts.entry(item).or_default().push(note);
+    }
+
+    fn excluded(&mut self, item: ItemId, exclusion: Exclusion) {
+        self.verdicts.insert(item, Verdict::Excluded(exclusion));
+    }
+
+    fn below(&mut self, item: ItemId, share: u16, threshold: u16) {
+        self.verdicts.insert(item, Verdict::Below(share, threshold));
+    }
+}
+
+/// Ranks and says why.
+pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
+    let mut recorder = Recorder { store: Some(store), ..Recorder::default() };
+    let mut ranking = Ranking::default();
+    Engine::default().rank(store, request, &mut recorder, &mut ranking);
+    for (position, ranked) in ranking.items.iter().enumerate() {
+        recorder.verdicts.insert(ranked.item, Verdict::Shown(position + 1));
+    }
+    let mut candidates = Vec::new();
+    for (item, mut parts) in core::mem::take(&mut recorder.parts) {
+        parts.sort_by(|a, b| b.contribution.cmp(&a.contribution).then_with(|| a.source.cmp(&b.source)));
+        candidates.push(CandidateNote {
+            key: recorder.key(item),
+            title: store.card(item).map_or(String::new(), |card| card.title.to_owned()),
+            score: parts.iter().map(|part| part.contribution).sum(),
+            parts,
+            verdict: recorder.verdicts.get(&item).copied().unwrap_or(Verdict::NotShown),
+        });
+    }
+    candidates.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
+    Explanation { signals: recorder.signals, candidates, ranking }
+}
+
+/// A session of these products, for commands and tests: `cart` oldest first, `seen` newest first.
+pub fn session<'k>(
+    cart: impl Iterator<Item = &'k str>,
+    seen: impl DoubleEndedIterator<Item = &'k str>,
+) -> Session {
+    let mut session = Session::default();
+    session.set_cart(cart);
+    for key in seen.rev() {
+        session.view(key);
+    }
+    session
+}

@@ -1,0 +1,113 @@
+//! What the shopper did, as the page told it. A session is data: nothing here reads a clock or a page.
+
+use crate::MAX_SESSION_ITEMS;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// How a product came into the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Signal {
+    /// The product whose page is open.
+    Page,
+    /// A line of the cart.
+    Cart,
+    /// A product whose page was open before.
+    View,
+}
+
+/// A product page that the shopper looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Product key.
+    pub key: String,
+    /// Milliseconds that the page was visible, over all visits of the session.
+    pub dwell_ms: u32,
+    /// How far down the page was scrolled, in per cent, at most.
+    pub scroll_percent: u8,
+}
+
+/// Views and cart of one visit. Products are named by key, because their shards may not be at hand yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Session {
+    /// Views, newest first, each product once, at most [`MAX_SESSION_ITEMS`].
+    pub views: Vec<View>,
+    /// Products in the cart, oldest first, each once.
+    pub cart: Vec<String>,
+    /// Products bought before, as far as the host says.
+    pub purchases: Vec<String>,
+}
+
+impl Session {
+    /// Records that a product's page was opened. A product seen before moves to the front and keeps its times.
+    pub fn view(&mut self, key: &str) {
+        let view = match self.views.iter().position(|view| view.key == key) {
+            Some(position) => self.views.remove(position),
+            None => View { key: key.to_owned(), dwell_ms: 0, scroll_percent: 0 },
+        };
+        self.views.insert(0, view);
+        self.views.truncate(MAX_SESSION_ITEMS);
+    }
+
+    /// Adds visible time and scroll depth to a view; nothing happens for a product that was not viewed.
+    pub fn attend(&mut self, key: &str, dwell_ms: u32, scroll_percent: u8) {
+        if let Some(view) = self.views.iter_mut().find(|view| view.key == key) {
+            view.dwell_ms = view.dwell_ms.saturating_add(dwell_ms);
+            view.scroll_percent = view.scroll_percent.max(scroll_percent.min(100));
+        }
+    }
+
+    /// Replaces the cart. Returns whether it changed.
+    pub fn set_cart<'a>(&mut self, keys: impl Iterator<Item = &'a str>) -> bool {
+        let mut cart: Vec<String> = Vec::new();
+        for key in keys {
+            if !cart.iter().any(|known| known == key) {
+                cart.push(key.to_owned());
+            }
+        }
+        let changed = cart != self.cart;
+        self.cart = cart;
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(session: &Session) -> Vec<&str> {
+        session.views.iter().map(|view| view.key.as_str()).collect()
+    }
+
+    #[test]
+    fn views_are_newest_first_and_once() {
+        let mut session = Session::default();
+        for key in ["a", "b", "a", "c"] {
+            session.view(key);
+        }
+        assert_eq!(keys(&session), ["c", "a", "b"]);
+        session.attend("a", 700, 40);
+        session.attend("a", 300, 20);
+        session.attend("unknown", 300, 20);
+        session.view("a");
+        assert_eq!(session.views[0], View { key: "a".into(), dwell_ms: 1_000, scroll_percent: 40 });
+    }
+
+    #[test]
+    fn views_are_capped() {
+        let mut session = Session::default();
+        for number in 0..2 * MAX_SESSION_ITEMS {
+            session.view(&alloc::format!("{number}"));
+        }
+        assert_eq!(session.views.len(), MAX_SESSION_ITEMS);
+        assert_eq!(session.views[0].key, "511");
+    }
+
+    #[test]
+    fn the_cart_holds_each_product_once() {
+        let mut session = Session::default();
+        assert!(session.set_cart(["a", "b", "a"].into_iter()));
+        assert!(!session.set_cart(["a", "b"].into_iter()));
+        assert_eq!(session.cart, ["a", "b"]);
+    }
+}
