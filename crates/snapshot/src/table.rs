@@ -2,17 +2,22 @@
 
 use crate::ReadError;
 use crate::container::Container;
-use crate::records::{ItemRecord, NO_CATEGORY, Relation, RowRecord, TextRef, flag, tag};
+use crate::planes::Planes;
+use crate::records::{BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, tag};
 use core::cmp::Ordering;
+use zerocopy::little_endian::U32;
 
 /// A checked view of the table's sections. Item numbers are positions in the ascending list of keys, so comparing
 /// two numbers of one table compares their keys.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'a> {
     text: &'a [u8],
-    items: &'a [ItemRecord],
+    text_starts: &'a [U32],
+    lengths: Planes<'a, TextLengths>,
+    items: Planes<'a, ItemRecord>,
     categories: &'a [TextRef],
-    rows: &'a [RowRecord],
+    rows: Planes<'a, RowRecord>,
+    row_starts: &'a [U32],
     ids_low: &'a [u8],
     ids_high: &'a [u8],
     weights: &'a [u8],
@@ -102,24 +107,54 @@ pub(crate) fn high_length(neighbours: usize, bits: u8) -> usize {
     }
 }
 
+/// Where record `index` starts: the place of its block plus the lengths of the records of the block before it.
+fn start_of(starts: &[U32], index: usize, length: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    let block = index.checked_div(BLOCK)?;
+    let first = block.checked_mul(BLOCK)?;
+    let mut start = starts.get(block)?.get() as usize;
+    for before in first..index {
+        start = start.checked_add(length(before)?)?;
+    }
+    Some(start)
+}
+
+/// Position of what is equal in an ascending list. `order` says how a position compares to what is wanted.
+fn search(len: usize, order: impl Fn(usize) -> Option<Ordering>) -> Option<usize> {
+    let (mut low, mut high) = (0usize, len);
+    while low < high {
+        let middle = low.midpoint(high);
+        match order(middle)? {
+            Ordering::Equal => return Some(middle),
+            Ordering::Less => low = middle.saturating_add(1),
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
 impl<'a> Table<'a> {
     /// Finds the sections and checks that their lengths agree. What the records point at is checked on access.
     ///
     /// # Errors
     /// A missing or impossible section.
     pub fn open(container: &Container<'a>) -> Result<Self, ReadError> {
+        let section = |tag| container.find(tag).map(Option::unwrap_or_default);
+        let (lengths, items, rows) = (section(tag::LENGTHS)?, section(tag::ITEMS)?, section(tag::ROWS)?);
+        let impossible = |tag, bytes: &[u8]| ReadError::Section { tag, got: bytes.len() };
+        let lengths = Planes::exact(lengths).ok_or(impossible(tag::LENGTHS, lengths))?;
         let table = Self {
-            text: container.find(tag::TEXT)?.unwrap_or_default(),
-            items: container.records(tag::ITEMS)?,
+            text: section(tag::TEXT)?,
+            text_starts: container.records(tag::TEXT_STARTS)?,
+            items: Planes::at_least(items, lengths.len()).ok_or(impossible(tag::ITEMS, items))?,
+            lengths,
             categories: container.records(tag::CATEGORIES)?,
-            rows: container.records(tag::ROWS)?,
-            ids_low: container.records(tag::IDS_LOW)?,
-            ids_high: container.records(tag::IDS_HIGH)?,
-            weights: container.records(tag::WEIGHTS)?,
+            rows: Planes::exact(rows).ok_or(impossible(tag::ROWS, rows))?,
+            row_starts: container.records(tag::ROW_STARTS)?,
+            ids_low: section(tag::IDS_LOW)?,
+            ids_high: section(tag::IDS_HIGH)?,
+            weights: section(tag::WEIGHTS)?,
             figures: match container.find(tag::CONFIDENCE)? {
-                Some(confidence) => {
-                    Some([confidence, container.records(tag::REVERSE)?, container.records(tag::LIFT)?])
-                }
+                Some(confidence) => Some([confidence, section(tag::REVERSE)?, section(tag::LIFT)?]),
                 None => None,
             },
         };
@@ -131,12 +166,14 @@ impl<'a> Table<'a> {
         let fits = |tag, got: usize, expected: usize| {
             if got == expected { Ok(()) } else { Err(ReadError::Section { tag, got }) }
         };
-        if self.items.len() > crate::MAX_ITEMS {
-            return Err(ReadError::Section { tag: tag::ITEMS, got: size_of_val(self.items) });
+        let items = self.len();
+        if items > crate::MAX_ITEMS {
+            return Err(ReadError::Section { tag: tag::LENGTHS, got: items });
         }
+        fits(tag::TEXT_STARTS, self.text_starts.len(), items.div_ceil(BLOCK))?;
+        fits(tag::ROW_STARTS, self.row_starts.len(), self.rows.len().div_ceil(BLOCK))?;
         let neighbours = self.ids_low.len();
-        let high = high_length(neighbours, high_bits(self.items.len()));
-        fits(tag::IDS_HIGH, self.ids_high.len(), high)?;
+        fits(tag::IDS_HIGH, self.ids_high.len(), high_length(neighbours, high_bits(items)))?;
         fits(tag::WEIGHTS, self.weights.len(), neighbours)?;
         if let Some([confidence, reverse, lift]) = self.figures {
             fits(tag::CONFIDENCE, confidence.len(), neighbours)?;
@@ -148,12 +185,26 @@ impl<'a> Table<'a> {
 
     /// Number of items.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.lengths.len()
     }
 
     /// Whether there is no item.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.lengths.is_empty()
+    }
+
+    /// Where the texts of an item start and end in the text section.
+    pub(crate) fn text_range(&self, item: u16) -> Option<(usize, usize)> {
+        let (start, lengths) = self.texts(item)?;
+        Some((start, start.checked_add(lengths.sum())?))
+    }
+
+    pub(crate) fn categories(&self) -> &'a [TextRef] {
+        self.categories
+    }
+
+    pub(crate) fn neighbour_count(&self) -> usize {
+        self.ids_low.len()
     }
 
     /// Number of rows.
@@ -177,35 +228,33 @@ impl<'a> Table<'a> {
             .ok_or(ReadError::Text { offset })
     }
 
-    fn item(&self, item: u16) -> Result<&'a ItemRecord, ReadError> {
+    fn item(&self, item: u16) -> Result<ItemRecord, ReadError> {
         let index = usize::from(item);
         self.items.get(index).ok_or(ReadError::Reference { tag: tag::ITEMS, index })
+    }
+
+    /// Where the texts of an item start, and their lengths.
+    fn texts(&self, item: u16) -> Option<(usize, TextLengths)> {
+        let index = usize::from(item);
+        let start = start_of(self.text_starts, index, |before| {
+            self.lengths.get(before).map(|lengths| lengths.sum())
+        })?;
+        Some((start, self.lengths.get(index)?))
     }
 
     /// Key of an item as bytes; empty where the item or its text is out of range. Bytes, because look-ups compare
     /// them and need no UTF-8 check.
     pub fn key_bytes(&self, item: u16) -> &'a [u8] {
-        let Ok(record) = self.item(item) else { return &[] };
-        let start = record.text.get() as usize;
-        start
-            .checked_add(usize::from(record.key_length))
-            .and_then(|end| self.text.get(start..end))
+        self.texts(item)
+            .and_then(|(start, lengths)| self.text.get(start..start.checked_add(lengths.key.into())?))
             .unwrap_or_default()
     }
 
     /// Number of the item with this key.
     pub fn find(&self, key: &str) -> Option<u16> {
-        let (mut low, mut high) = (0usize, self.items.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            let item = u16::try_from(middle).ok()?;
-            match self.key_bytes(item).cmp(key.as_bytes()) {
-                Ordering::Equal => return Some(item),
-                Ordering::Less => low = middle.saturating_add(1),
-                Ordering::Greater => high = middle,
-            }
-        }
-        None
+        let number = |index| u16::try_from(index).ok();
+        let found = search(self.len(), |index| Some(self.key_bytes(number(index)?).cmp(key.as_bytes())))?;
+        number(found)
     }
 
     /// Flags of an item; 0 where there is no such item.
@@ -219,18 +268,20 @@ impl<'a> Table<'a> {
     /// [`ReadError::Reference`] for a number out of range, [`ReadError::Text`] for a broken text.
     pub fn card(&self, item: u16) -> Result<Card<'a>, ReadError> {
         let record = self.item(item)?;
-        let mut offset = record.text.get() as usize;
+        let index = usize::from(item);
+        let (mut offset, lengths) =
+            self.texts(item).ok_or(ReadError::Reference { tag: tag::LENGTHS, index })?;
         let mut next = |length: usize| {
             let text = self.slice_text(offset, length);
             offset = offset.saturating_add(length);
             text
         };
         Ok(Card {
-            key: next(record.key_length.into())?,
-            title: next(record.title_length.get().into())?,
-            url: next(record.url_length.get().into())?,
-            image: next(record.image_length.get().into())?,
-            unit_price: next(record.unit_length.into())?,
+            key: next(lengths.key.into())?,
+            title: next(lengths.title.get().into())?,
+            url: next(lengths.url.get().into())?,
+            image: next(lengths.image.get().into())?,
+            unit_price: next(lengths.unit_price.into())?,
             price_minor: (record.flags.get() & flag::PRICE != 0).then(|| record.price_minor.get()),
             flags: record.flags.get(),
             variants: record.variants,
@@ -259,8 +310,9 @@ impl<'a> Table<'a> {
     pub fn row(&self, index: usize) -> Result<Row<'a>, ReadError> {
         let error = ReadError::Reference { tag: tag::ROWS, index };
         let record = self.rows.get(index).ok_or(error)?;
-        let (start, count) = (record.start.get() as usize, usize::from(record.count));
-        let end = start.checked_add(count).ok_or(error)?;
+        let count = |before| self.rows.get(before).map(|row| usize::from(row.count));
+        let start = start_of(self.row_starts, index, count).ok_or(error)?;
+        let end = start.checked_add(record.count.into()).ok_or(error)?;
         Ok(Row {
             item: record.item.get(),
             relation: Relation::from_number(record.relation).ok_or(error)?,
@@ -277,8 +329,8 @@ impl<'a> Table<'a> {
     /// The row of an item in a relation, if there is one. A row that cannot be read is no row.
     pub fn find_row(&self, item: u16, relation: Relation) -> Option<Row<'a>> {
         let wanted = (item, relation.number());
-        let index = self.rows.binary_search_by(|row| (row.item.get(), row.relation).cmp(&wanted)).ok()?;
-        self.row(index).ok()
+        let place = |index| self.rows.get(index).map(|row| (row.item.get(), row.relation).cmp(&wanted));
+        self.row(search(self.rows.len(), place)?).ok()
     }
 }
 
@@ -291,6 +343,11 @@ impl<'a> Row<'a> {
     /// Whether there is no neighbour.
     pub fn is_empty(&self) -> bool {
         self.ids_low.is_empty()
+    }
+
+    /// Where its neighbours start and end in the neighbour sections.
+    pub(crate) fn range(&self) -> (usize, usize) {
+        (self.start, self.start.saturating_add(self.len()))
     }
 
     /// The neighbours, strongest first.
@@ -317,7 +374,7 @@ impl<'a> Row<'a> {
     /// Figures of neighbour `i`; nothing in rank-only snapshots.
     pub fn figures(&self, i: usize) -> Option<Figures> {
         let [confidence, reverse, lift] = self.figures?;
-        let position = self.start.checked_add(i)?;
+        let position = self.start.checked_add(i).filter(|_| i < self.len())?;
         Some(Figures {
             confidence: *confidence.get(position)?,
             reverse: *reverse.get(position)?,

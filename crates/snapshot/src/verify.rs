@@ -1,8 +1,12 @@
-//! Everything that opening leaves unchecked: texts, references, order, ranges. `cobuy check` calls it for every file;
-//! the browser does not, because each access there is checked again and a wrong file can at worst show nothing.
+//! Everything that opening leaves unchecked: texts, references, order, ranges. The writer calls it on what it wrote and
+//! `cobuy check` on every file; the browser does not, because each access there is checked again and a wrong file can
+//! at worst show nothing.
 
 use crate::records::{Relation, flag, tag};
-use crate::{Base, ReadError, Shard, Table};
+use crate::{Base, ReadError, Row, Shard, Table};
+
+/// Most minor digits of an ISO 4217 currency.
+const MAX_CURRENCY_EXPONENT: u8 = 4;
 
 /// Verifies a base.
 ///
@@ -16,7 +20,9 @@ pub fn base(base: &Base<'_>) -> Result<(), ReadError> {
     {
         base.table.text(reference)?;
     }
-    if head.k > crate::MAX_K {
+    let currency = head.currency == [0; 3] || head.currency.iter().all(u8::is_ascii_uppercase);
+    let known = head.tax_display <= 2 && head.exponent <= MAX_CURRENCY_EXPONENT;
+    if head.k > crate::MAX_K || !currency || !known {
         return Err(ReadError::Order { tag: tag::HEAD, index: 0 });
     }
     for (index, factor) in base.decay_records().iter().enumerate() {
@@ -24,43 +30,71 @@ pub fn base(base: &Base<'_>) -> Result<(), ReadError> {
             return Err(ReadError::Order { tag: tag::DECAY, index });
         }
     }
+    calibration(base)
+}
+
+fn calibration(base: &Base<'_>) -> Result<(), ReadError> {
+    let mut previous = None;
     for (index, record) in base.calibration_records().iter().enumerate() {
         let known = Relation::from_number(record.relation).is_some();
         let ascending = record.knots.is_sorted_by_key(|knot| knot.score.get())
             && record.knots.is_sorted_by_key(|knot| knot.share.get());
-        if !known || !ascending {
+        if !known || !ascending || previous.is_some_and(|previous| record.relation <= previous) {
             return Err(ReadError::Order { tag: tag::CALIBRATION, index });
         }
+        previous = Some(record.relation);
     }
     Ok(())
 }
 
-/// Verifies a shard. Whether the keys belong into it is checked where SHA-256 is at hand, see [`crate::write::prefix`].
+/// Verifies a shard. Whether the keys belong into it is checked where SHA-256 is at hand, see `write::prefix`.
 ///
 /// # Errors
 /// The first record that is wrong.
 pub fn shard(shard: &Shard<'_>) -> Result<(), ReadError> {
     table(&shard.table)?;
-    shard.table.text(shard.head.url_template)?;
-    shard.table.text(shard.head.image_template)?;
-    if shard.head.k > crate::MAX_K {
+    let head = shard.head;
+    shard.table.text(head.url_template)?;
+    shard.table.text(head.image_template)?;
+    let digits = u32::from(head.k).saturating_mul(4);
+    let too_long = head.prefix.get().checked_shr(digits).is_some_and(|rest| rest > 0);
+    if head.k > crate::MAX_K || too_long {
         return Err(ReadError::Order { tag: tag::HEAD, index: 0 });
     }
     Ok(())
 }
 
 fn table(table: &Table<'_>) -> Result<(), ReadError> {
-    let mut previous: &[u8] = &[];
+    for reference in table.categories() {
+        table.text(*reference)?;
+    }
+    items(table)?;
+    rows(table)
+}
+
+/// Keys ascend, products have a title, texts follow each other without a gap.
+fn items(table: &Table<'_>) -> Result<(), ReadError> {
+    let (mut key, mut end): (&[u8], _) = (&[], None);
     for index in 0..table.len() {
         let item = u16::try_from(index).map_err(|_| ReadError::Reference { tag: tag::ITEMS, index })?;
+        // Before the texts are read: without gaps they are read once, however often a broken file points at them.
+        let range = table.text_range(item);
+        if end.is_some_and(|end| range.is_none_or(|(start, _)| start != end)) {
+            return Err(ReadError::Order { tag: tag::TEXT_STARTS, index });
+        }
         let card = table.card(item)?;
         table.category(item)?;
-        if card.key.as_bytes() <= previous || (!card.has(flag::PSEUDO) && card.title.is_empty()) {
+        if card.key.as_bytes() <= key || (!card.has(flag::PSEUDO) && card.title.is_empty()) {
             return Err(ReadError::Order { tag: tag::ITEMS, index });
         }
-        previous = card.key.as_bytes();
+        (key, end) = (card.key.as_bytes(), range.map(|(_, end)| end));
     }
-    let mut previous = None;
+    Ok(())
+}
+
+/// Rows ascend by (item, relation), none is empty, and their neighbours follow each other from the first to the last.
+fn rows(table: &Table<'_>) -> Result<(), ReadError> {
+    let (mut previous, mut end) = (None, 0);
     for index in 0..table.row_count() {
         let row = table.row(index)?;
         let place = (row.item, row.relation.number());
@@ -68,20 +102,32 @@ fn table(table: &Table<'_>) -> Result<(), ReadError> {
             return Err(ReadError::Reference { tag: tag::ROWS, index });
         }
         let out_of_order = previous.is_some_and(|previous| place <= previous);
-        if out_of_order || row.is_empty() || row.len() > crate::MAX_NEIGHBOURS {
+        let count = row.len();
+        if out_of_order || count == 0 || count > crate::MAX_NEIGHBOURS || row.scale == 0 {
             return Err(ReadError::Order { tag: tag::ROWS, index });
         }
-        previous = Some(place);
+        let range = row.range();
+        if range.0 != end {
+            return Err(ReadError::Order { tag: tag::ROW_STARTS, index });
+        }
+        (previous, end) = (Some(place), range.1);
         neighbours(table, &row, index)?;
     }
-    Ok(())
+    if end == table.neighbour_count() {
+        Ok(())
+    } else {
+        Err(ReadError::Section { tag: tag::IDS_LOW, got: table.neighbour_count() })
+    }
 }
 
-fn neighbours(table: &Table<'_>, row: &crate::Row<'_>, index: usize) -> Result<(), ReadError> {
+/// Neighbours are products of the file, each once, not the row's own, strongest first.
+fn neighbours(table: &Table<'_>, row: &Row<'_>, index: usize) -> Result<(), ReadError> {
     let mut strongest = u8::MAX;
-    for neighbour in row.neighbours() {
+    for (i, neighbour) in row.neighbours().enumerate() {
         let known = usize::from(neighbour.item) < table.len();
-        if !known || neighbour.item == row.item || table.flags(neighbour.item) & flag::PSEUDO != 0 {
+        // At most 64 neighbours: 2,016 comparisons need no set.
+        let twice = row.neighbours().take(i).any(|before| before.item == neighbour.item);
+        if !known || twice || neighbour.item == row.item || table.flags(neighbour.item) & flag::PSEUDO != 0 {
             return Err(ReadError::Reference { tag: tag::IDS_LOW, index });
         }
         if neighbour.weight == 0 || neighbour.weight > strongest {

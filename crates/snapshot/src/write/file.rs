@@ -7,6 +7,7 @@ use crate::records::{
     BaseHead, CalibrationRecord, Entry, Header, KIND_BASE, KIND_SHARD, KnotRecord, MAGIC, OptionRecord,
     Relation, ShardHead, tag,
 };
+use crate::{Base, Shard, verify};
 use std::vec::Vec;
 use zerocopy::IntoBytes;
 use zerocopy::little_endian::U16;
@@ -64,7 +65,7 @@ pub struct BaseInfo<'a> {
 /// The payload of a shard. Same input, same bytes.
 ///
 /// # Errors
-/// A text or a count that does not fit its field.
+/// A text or a count that does not fit its field, or content that [`crate::verify`] refuses.
 pub fn shard(info: &ShardInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut texts = Texts::default();
     let head = ShardHead {
@@ -78,13 +79,15 @@ pub fn shard(info: &ShardInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Resu
     let mut all = std::vec![(tag::HEAD, head.as_bytes().to_vec())];
     all.extend(sections(&mut texts, items, rows, info.rank_only)?);
     all.push(text_section(texts));
-    seal(KIND_SHARD, &all)
+    let payload = seal(KIND_SHARD, &all)?;
+    Shard::open(&payload).and_then(|shard| verify::shard(&shard)).map_err(WriteError::Refused)?;
+    Ok(payload)
 }
 
 /// The payload of the base. Same input, same bytes.
 ///
 /// # Errors
-/// A text or a count that does not fit its field.
+/// A text or a count that does not fit its field, or content that [`crate::verify`] refuses.
 pub fn base(info: &BaseInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut texts = Texts::default();
     let head = BaseHead {
@@ -108,7 +111,8 @@ pub fn base(info: &BaseInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result
         image_template: texts.reference(info.image_template)?,
     };
     let decay: Vec<U16> = info.decay.iter().map(|factor| (*factor).into()).collect();
-    let calibration: Vec<CalibrationRecord> = info.calibration.iter().map(calibration_record).collect();
+    let mut calibration: Vec<CalibrationRecord> = info.calibration.iter().map(calibration_record).collect();
+    calibration.sort_by_key(|record| record.relation);
     let mut all = std::vec![
         (tag::HEAD, head.as_bytes().to_vec()),
         (tag::DECAY, decay.as_bytes().to_vec()),
@@ -117,7 +121,9 @@ pub fn base(info: &BaseInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result
     ];
     all.extend(sections(&mut texts, items, rows, info.rank_only)?);
     all.push(text_section(texts));
-    seal(KIND_BASE, &all)
+    let payload = seal(KIND_BASE, &all)?;
+    Base::open(&payload).and_then(|base| verify::base(&base)).map_err(WriteError::Refused)?;
+    Ok(payload)
 }
 
 fn calibration_record((relation, knots): &(Relation, [Knot; KNOTS])) -> CalibrationRecord {

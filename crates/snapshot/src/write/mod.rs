@@ -40,6 +40,9 @@ pub enum WriteError {
         /// Key of the product.
         key: String,
     },
+    /// What was given breaks a rule that [`crate::verify`] checks (a weight of 0, a product as its own neighbour, an
+    /// unknown currency): a defect of the caller. Nothing leaves the writer that its reader refuses.
+    Refused(crate::ReadError),
 }
 
 impl core::fmt::Display for WriteError {
@@ -58,6 +61,7 @@ impl core::fmt::Display for WriteError {
                 )
             }
             Self::UnknownItem { key } => write!(f, "a row names {key}, which has no item in its file"),
+            Self::Refused(error) => write!(f, "the file would not pass its own check: {error}"),
         }
     }
 }

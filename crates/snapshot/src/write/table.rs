@@ -1,13 +1,14 @@
 //! Items and rows to sections.
 
 use super::WriteError;
-use crate::records::{ItemRecord, NO_CATEGORY, Relation, RowRecord, TextRef, flag, tag};
+use crate::records::{BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, tag};
 use crate::table::{Figures, high_bits, high_length};
 use std::borrow::ToOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::vec;
 use std::vec::Vec;
-use zerocopy::IntoBytes;
+use zerocopy::little_endian::U32;
+use zerocopy::{Immutable, IntoBytes};
 
 /// An item to be written. Borrowed, because a million products share few tables.
 #[derive(Debug, Clone, Copy, Default)]
@@ -110,20 +111,29 @@ pub(super) fn sections(
     }
     let categories: BTreeSet<&str> =
         sorted.values().map(|item| item.category).filter(|category| !category.is_empty()).collect();
+    if categories.len() > NO_CATEGORY.into() {
+        let limit = NO_CATEGORY.into();
+        return Err(WriteError::TooLarge { what: "categories", got: categories.len(), limit });
+    }
     let category_numbers: BTreeMap<&str, u16> =
         categories.iter().zip(0u16..NO_CATEGORY).map(|(category, n)| (*category, n)).collect();
 
-    let mut records = Vec::with_capacity(sorted.len());
-    for item in sorted.values() {
-        let category = category_numbers.get(item.category).copied().unwrap_or(NO_CATEGORY);
-        records.push(item_record(texts, item, category)?);
+    let (mut starts, mut lengths, mut records) = (Vec::<U32>::new(), Vec::new(), Vec::new());
+    for (index, item) in sorted.values().enumerate() {
+        if index % BLOCK == 0 {
+            starts.push(texts.end().into());
+        }
+        lengths.push(append_texts(texts, item)?);
+        records.push(item_record(item, category_numbers.get(item.category).copied().unwrap_or(NO_CATEGORY)));
     }
     let mut category_records = Vec::new();
     for category in categories {
         category_records.push(texts.reference(category)?);
     }
     let mut sections = vec![
-        (tag::ITEMS, records.as_bytes().to_vec()),
+        (tag::LENGTHS, planes(&lengths)),
+        (tag::TEXT_STARTS, starts.as_bytes().to_vec()),
+        (tag::ITEMS, planes(&records)),
         (tag::CATEGORIES, category_records.as_bytes().to_vec()),
     ];
     sections.extend(row_sections(rows, &numbers, rank_only)?);
@@ -131,29 +141,38 @@ pub(super) fn sections(
     Ok(sections)
 }
 
+/// The first byte of every record, then the second of every record, and so on.
+fn planes<T: IntoBytes + Immutable>(records: &[T]) -> Vec<u8> {
+    (0..size_of::<T>()).flat_map(|byte| records.iter().map(move |record| record.as_bytes()[byte])).collect()
+}
+
 /// The text section; written last, when all texts are known.
 pub(super) fn text_section(texts: Texts) -> Section {
     (tag::TEXT, texts.bytes)
 }
 
-fn item_record(texts: &mut Texts, item: &Item<'_>, category: u16) -> Result<ItemRecord, WriteError> {
+/// Appends the texts of an item in their order in the file.
+fn append_texts(texts: &mut Texts, item: &Item<'_>) -> Result<TextLengths, WriteError> {
+    for text in [item.key, item.title, item.url, item.image, item.unit_price] {
+        texts.bytes.extend_from_slice(text.as_bytes());
+    }
+    Ok(TextLengths {
+        key: fit8(item.key, "key", item.key)?,
+        unit_price: fit8(item.key, "unit price", item.unit_price)?,
+        title: fit16(item.key, "title", item.title)?.into(),
+        url: fit16(item.key, "url", item.url)?.into(),
+        image: fit16(item.key, "image", item.image)?.into(),
+    })
+}
+
+fn item_record(item: &Item<'_>, category: u16) -> ItemRecord {
     let price = if item.price_minor.is_some() { flag::PRICE } else { 0 };
-    let record = ItemRecord {
-        text: texts.end().into(),
-        key_length: fit8(item.key, "key", item.key)?,
-        unit_length: fit8(item.key, "unit price", item.unit_price)?,
-        title_length: fit16(item.key, "title", item.title)?.into(),
-        url_length: fit16(item.key, "url", item.url)?.into(),
-        image_length: fit16(item.key, "image", item.image)?.into(),
+    ItemRecord {
         category: category.into(),
         flags: (item.flags & !flag::PRICE | price).into(),
         price_minor: item.price_minor.unwrap_or(0).into(),
         variants: u8::try_from(item.variants).unwrap_or(u8::MAX),
-    };
-    for text in [item.key, item.title, item.url, item.image, item.unit_price] {
-        texts.bytes.extend_from_slice(text.as_bytes());
     }
-    Ok(record)
 }
 
 fn row_sections(
@@ -168,8 +187,8 @@ fn row_sections(
         sorted.insert((number(row.key)?, row.relation.number()), row);
     }
     let bits = high_bits(numbers.len());
-    let (mut records, mut low, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    let mut planes: [Vec<u8>; 4] = Default::default();
+    let (mut records, mut starts, mut ids) = (Vec::new(), Vec::<U32>::new(), Vec::new());
+    let mut bytes: [Vec<u8>; 4] = Default::default();
     for ((item, relation), row) in sorted {
         let count = row.neighbours.len();
         if count > crate::MAX_NEIGHBOURS {
@@ -179,43 +198,43 @@ fn row_sections(
                 limit: crate::MAX_NEIGHBOURS,
             });
         }
-        records.push(RowRecord {
-            item: item.into(),
-            relation,
-            count: count as u8,
-            scale: row.scale.into(),
-            start: (low.len() as u32).into(),
-        });
+        if records.len() % BLOCK == 0 {
+            starts.push((ids.len() as u32).into());
+        }
+        records.push(RowRecord { item: item.into(), relation, count: count as u8, scale: row.scale.into() });
         let mut neighbours: Vec<_> = row.neighbours.iter().collect();
         neighbours.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.key.cmp(b.key)));
         for neighbour in neighbours {
-            let id = number(neighbour.key)?;
-            ids.push(id);
-            low.push(id as u8);
+            ids.push(number(neighbour.key)?);
             let Figures { confidence, reverse, lift } = neighbour.figures;
-            for (plane, byte) in planes.iter_mut().zip([neighbour.weight, confidence, reverse, lift]) {
-                plane.push(byte);
+            for (section, byte) in bytes.iter_mut().zip([neighbour.weight, confidence, reverse, lift]) {
+                section.push(byte);
             }
         }
     }
-    let mut high = vec![0u8; high_length(ids.len(), bits)];
-    for (i, id) in ids.iter().enumerate() {
-        let bits_above = (id >> 8) as u8;
-        match bits {
-            0 => {}
-            4 => high[i / 2] |= bits_above << (4 * (i & 1)),
-            _ => high[i] = bits_above,
-        }
-    }
-    let [weights, confidence, reverse, lift] = planes;
+    let [weights, confidence, reverse, lift] = bytes;
     let mut sections = vec![
-        (tag::ROWS, records.as_bytes().to_vec()),
-        (tag::IDS_LOW, low),
-        (tag::IDS_HIGH, high),
+        (tag::ROWS, planes(&records)),
+        (tag::ROW_STARTS, starts.as_bytes().to_vec()),
+        (tag::IDS_LOW, ids.iter().map(|id| *id as u8).collect()),
+        (tag::IDS_HIGH, high_section(&ids, bits)),
         (tag::WEIGHTS, weights),
     ];
     if !rank_only {
         sections.extend([(tag::CONFIDENCE, confidence), (tag::REVERSE, reverse), (tag::LIFT, lift)]);
     }
     Ok(sections)
+}
+
+fn high_section(ids: &[u16], bits: u8) -> Vec<u8> {
+    let mut high = vec![0u8; high_length(ids.len(), bits)];
+    for (i, id) in ids.iter().enumerate() {
+        let above = (id >> 8) as u8;
+        match bits {
+            0 => {}
+            4 => high[i / 2] |= above << (4 * (i & 1)),
+            _ => high[i] = above,
+        }
+    }
+    high
 }
