@@ -2,7 +2,11 @@
 //!
 //! Read in this order:
 //! - [`data`]: the catalogue and the baskets, what everything after the importers reads.
-//! - [`model`]: pair counts, recipes, the hold-out that chooses among them, calibration, popular lists.
+//! - [`mine`]: pair counts, with the publication minimum.
+//! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
+//! - [`progress`]: how long work says how far it is.
 
 pub mod data;
+pub mod mine;
 pub mod model;
+pub mod progress;

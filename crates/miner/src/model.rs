@@ -1,16 +1,32 @@
 //! Orders in, a model out: which products belong with which, how strongly, and how well that was shown to predict.
+//!
+//! Read in this order:
+//! - [`build`]: the whole of it, step by step; [`Settings`] are its knobs, [`Model`] its result.
+//! - [`recipe`]: what can make weights, and what is tried.
+//! - `ridge` (with `cholesky`) and `cosine`: the two recipes.
+//! - `holdout` and [`evaluate`]: cases from the last tenth of the orders, and how often a model finds what they hide.
+//! - `calibrate`: what a score is worth. `popular`: lists that need no pairs. `top`: the best few of many.
+//!
+//! Everything here is deterministic: a row belongs to one task, sums over threads are of integers, lists have a
+//! total order, and floats meet only + − × ÷ and square roots. The number of threads changes nothing.
 
-/// One neighbour of a product.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Neighbour {
-    /// Number of the neighbouring product.
-    pub product: u32,
-    /// Weight given by the recipe, above 0. Comparable within one model.
-    pub weight: f32,
-    /// Share of the baskets with the source that hold the neighbour, 0 to 1.
-    pub confidence: f32,
-    /// Share of the baskets with the neighbour that hold the source, 0 to 1.
-    pub reverse: f32,
-    /// How many times more often the two are together than chance would have them.
-    pub lift: f32,
-}
+mod build;
+mod calibrate;
+mod cholesky;
+mod choose;
+mod cosine;
+pub mod evaluate;
+mod holdout;
+mod popular;
+pub mod recipe;
+mod ridge;
+mod settings;
+mod top;
+
+pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
+pub use calibrate::UNMEASURED;
+pub use holdout::MIN_CASES;
+pub use popular::{CATEGORY_SEPARATOR, HALF_LIFE_DAYS};
+pub use recipe::{Recipe, RecipeChoice};
+pub use settings::Settings;
+pub use top::Ranked;

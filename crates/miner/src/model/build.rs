@@ -1,0 +1,231 @@
+//! From orders to a model, step by step.
+
+use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, encode};
+use rayon::prelude::*;
+
+use super::evaluate::QuantisedRows;
+use super::recipe::{Recipe, RecipeChoice};
+use super::top::Rows;
+use super::{Ranked, Settings, UNMEASURED, calibrate, choose, cosine, popular, ridge};
+use crate::data::{Catalogue, Orders};
+use crate::mine::{Baskets, PairCounts};
+use crate::progress::Progress;
+
+/// What is used where too few orders leave nothing to choose on. See [`build`].
+const WITHOUT_HOLDOUT: Recipe = Recipe::Ridge { lambda: 100 };
+
+/// One neighbour of a product.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbour {
+    /// Number of the neighbouring product.
+    pub product: u32,
+    /// Weight given by the recipe, above 0. Comparable within one model.
+    pub weight: f32,
+    /// Share of the baskets with the source that hold the neighbour, 0 to 1.
+    pub confidence: f32,
+    /// Share of the baskets with the neighbour that hold the source, 0 to 1.
+    pub reverse: f32,
+    /// How many times more often the two are together than chance would have them.
+    pub lift: f32,
+}
+
+/// How well the chosen recipe predicted the last tenth of the orders, before it learnt from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HoldoutReport {
+    /// Number of cases, half leave-one-out, half of one to three given products.
+    pub cases: u32,
+    /// Share of cases with the hidden product among the first 3.
+    pub hr3: f64,
+    /// Share of cases with the hidden product among the first 6: what recipes are chosen by.
+    pub hr6: f64,
+    /// Share of cases with the hidden product among the first 20.
+    pub hr20: f64,
+    /// Normalised discounted gain over the first 6, 0 to 1.
+    pub ndcg6: f64,
+    /// The share of the popular list's first 6, for comparison.
+    pub popular_hr6: f64,
+    /// Every recipe tried with its hit rate at 6, in the order of trying.
+    pub tried: Vec<(Recipe, f64)>,
+}
+
+/// What the packer turns into a snapshot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Per source product its neighbours: descending weight, then ascending product. Empty where no pair of the
+    /// product meets the publication minimum or none has a weight above 0.
+    pub rows: Vec<Vec<Neighbour>>,
+    /// The recipe in use.
+    pub recipe: Recipe,
+    /// Factor by age in clicks, 32,768 being 1. Orders have no sequence: one entry, for every age.
+    pub decay_q15: Vec<u16>,
+    /// Score → hit share of one candidate, measured on the hold-out; [`UNMEASURED`] without one. It was measured on
+    /// nine tenths of the orders: with all of them weights are a little larger, so shares are a little kind.
+    pub calibration: [Knot; KNOTS],
+    /// Hit share of one of the popular list's first six on the same cases, 65,535 being all: the default minimum
+    /// confidence. 0 without a hold-out.
+    pub popular_share: u16,
+    /// Exponent of the weights' unit: the smallest power of two not below the heaviest weight.
+    pub weight_exponent: i8,
+    /// The choice and its score; none where there were too few cases to choose on.
+    pub holdout: Option<HoldoutReport>,
+    /// The shop's most bought products, recent orders counting more; sold-out ones left out.
+    pub popular: Vec<Ranked>,
+    /// The products whose share of orders grew most; sold-out ones left out.
+    pub rising: Vec<Ranked>,
+    /// Per category path, every level of it, the most bought products; ascending by path.
+    pub categories: Vec<(String, Vec<Ranked>)>,
+    /// Orders that hold each product. Private: weighs requests and never goes into a snapshot.
+    pub item_orders: Vec<u32>,
+    /// Pairs of products seen in at least one order.
+    pub pairs_counted: u64,
+    /// Pairs that meet the publication minimum.
+    pub pairs_published: u64,
+    /// Products with an empty row.
+    pub products_without_pair: u32,
+}
+
+impl Model {
+    /// The rows as a snapshot holds them, to evaluate with.
+    pub fn quantised(&self) -> QuantisedRows {
+        let ranked = |n: &Neighbour| Ranked { product: n.product, weight: n.weight };
+        let rows: Rows = self.rows.iter().map(|row| row.iter().map(ranked).collect()).collect();
+        QuantisedRows::new(&rows)
+    }
+}
+
+/// Why no model could be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// Nothing to learn from. Remedy: check the filters of the import; they may drop every line.
+    #[error("no order is left to learn from; check which lines the filters drop")]
+    NoOrders,
+    /// A pair needs two products. Remedy: check the product column and the product-id pattern.
+    #[error("the catalogue has {products} product(s), a recommendation needs 2; check the product column")]
+    TooFewProducts {
+        /// Products in the catalogue.
+        products: usize,
+    },
+}
+
+/// Builds the model: counts pairs, chooses a recipe on the hold-out, fits it to all orders, calibrates, and ranks
+/// what is popular.
+///
+/// With fewer than [`super::MIN_CASES`] hold-out cases (about 400 orders of several products) nothing is chosen:
+/// the recipe is ridge with λ 100, the cautious end of the range, which holds rare products back where almost
+/// every product is rare; the calibration claims nothing.
+///
+/// # Errors
+/// [`ModelError`] for no orders or fewer than two products.
+pub fn build(
+    catalogue: &Catalogue,
+    orders: &Orders,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Model, ModelError> {
+    let products = catalogue.products.len();
+    if products < 2 {
+        return Err(ModelError::TooFewProducts { products });
+    }
+    if orders.is_empty() {
+        return Err(ModelError::NoOrders);
+    }
+    let settings = settings.clamped();
+    let choice = choose::choose(orders, products, &settings, progress);
+    let recipe = choice.as_ref().map_or_else(|| unchosen(settings.recipe), |choice| choice.recipe);
+
+    progress.stage("Counting pairs", products as u64);
+    let baskets = Baskets::new(orders, 0..orders.len(), products);
+    let counts = PairCounts::count(&baskets, settings.min_customers, progress);
+    drop(baskets);
+    progress.stage("Fitting the model", products as u64);
+    let rows = figures(&counts, fit(&counts, recipe, settings.neighbours, progress), orders.len());
+
+    let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
+    let weight_exponent = encode::exponent(heaviest);
+    let (holdout, calibration, popular_share) = match choice {
+        Some(mut choice) => {
+            calibrate::rescale(&mut choice.table, choice.exponent, weight_exponent);
+            (Some(choice.report), choice.table, choice.popular_share)
+        }
+        None => (None, UNMEASURED, 0),
+    };
+    let lists = Lists::new(catalogue, orders, &settings);
+    Ok(Model {
+        products_without_pair: rows.iter().filter(|row| row.is_empty()).count() as u32,
+        rows,
+        recipe,
+        decay_q15: vec![Q15_ONE as u16],
+        calibration,
+        popular_share,
+        weight_exponent,
+        holdout,
+        popular: lists.popular,
+        rising: lists.rising,
+        categories: lists.categories,
+        item_orders: counts.item_orders().to_vec(),
+        pairs_counted: counts.pairs_counted,
+        pairs_published: counts.pairs_published,
+    })
+}
+
+/// The recipe where there is nothing to choose on.
+fn unchosen(choice: RecipeChoice) -> Recipe {
+    match choice {
+        RecipeChoice::Auto | RecipeChoice::Ridge => WITHOUT_HOLDOUT,
+        RecipeChoice::Cosine => Recipe::Cosine(super::recipe::COSINES[0]),
+        RecipeChoice::Fixed(recipe) => recipe,
+    }
+}
+
+fn fit(counts: &PairCounts, recipe: Recipe, limit: usize, progress: &dyn Progress) -> Rows {
+    match recipe {
+        Recipe::Ridge { lambda } => ridge::fit(counts, &[lambda], limit, &|_| true, progress).swap_remove(0),
+        Recipe::Cosine(parameters) => cosine::fit(counts, parameters, limit, &|_| true, progress),
+    }
+}
+
+/// Adds to each neighbour the figures that reasons are made of.
+fn figures(counts: &PairCounts, rows: Rows, orders: usize) -> Vec<Vec<Neighbour>> {
+    let orders = orders as f32;
+    let with_figures = |source: u32, row: Vec<Ranked>| {
+        let known = counts.row(source);
+        let n_source = counts.orders_with(source) as f32;
+        let neighbour = |Ranked { product, weight }: Ranked| {
+            let at = known.products.binary_search(&product).ok()?;
+            let both = known.orders[at] as f32;
+            let n_neighbour = counts.orders_with(product) as f32;
+            let (confidence, reverse) = (both / n_source, both / n_neighbour);
+            Some(Neighbour { product, weight, confidence, reverse, lift: confidence * orders / n_neighbour })
+        };
+        // Recipes name only products of the row, so nothing is lost here.
+        row.into_iter().filter_map(neighbour).collect()
+    };
+    rows.into_par_iter().enumerate().map(|(source, row)| with_figures(source as u32, row)).collect()
+}
+
+/// The lists that need no pairs.
+struct Lists {
+    popular: Vec<Ranked>,
+    rising: Vec<Ranked>,
+    categories: Vec<(String, Vec<Ranked>)>,
+}
+
+impl Lists {
+    fn new(catalogue: &Catalogue, orders: &Orders, settings: &Settings) -> Self {
+        let products = catalogue.products.len();
+        let mut weights = popular::popularity(orders, 0..orders.len(), products);
+        for (weight, product) in weights.iter_mut().zip(&catalogue.products) {
+            if !product.available {
+                *weight = 0.0;
+            }
+        }
+        let mut rising = popular::rising(orders, products, settings.min_customers, usize::MAX);
+        rising.retain(|ranked| catalogue.products[ranked.product as usize].available);
+        rising.truncate(settings.popular);
+        Self {
+            popular: popular::best(&weights, settings.popular),
+            rising,
+            categories: popular::by_category(catalogue, &weights, settings.category_popular),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The hold-out: what is learnt on the first nine tenths of the orders has to predict the last tenth.
+
+use std::ops::Range;
+
+use super::evaluate::Case;
+use crate::data::Orders;
+
+/// Below this many cases nothing is chosen: at 200 cases a hit rate near a quarter has a standard error of three
+/// points, the size of the differences between recipes; with fewer the choice would be a lottery.
+pub const MIN_CASES: usize = 200;
+
+/// Cases of each kind that one order may give, so that a few large baskets do not decide.
+const CASES_PER_ORDER: usize = 3;
+
+/// Orders to learn from and orders to predict: the last tenth in time, rounded down.
+pub fn split(orders: &Orders) -> (Range<usize>, Range<usize>) {
+    let cut = orders.len() - orders.len() / 10;
+    (0..cut, cut..orders.len())
+}
+
+/// Cases from the orders of `range`, at most `limit`: half of them leave one product of a basket out and give the
+/// rest, half give one to three products and hide another one.
+///
+/// Products that `known` denies are left out of the baskets: no recipe could name them. Where there are more cases
+/// than wanted, orders are taken by a hash of their number, so the sample is spread over time and always the same.
+pub fn cases(orders: &Orders, range: Range<usize>, known: impl Fn(u32) -> bool, limit: usize) -> Vec<Case> {
+    let mut sequence: Vec<usize> = range.collect();
+    sequence.sort_unstable_by_key(|&o| (mix(o as u64), o));
+    let mut cases = Vec::new();
+    for order in sequence {
+        let basket: Vec<u32> = orders.basket(order).iter().copied().filter(|&product| known(product)).collect();
+        if basket.len() >= 2 {
+            push_cases(order as u64, basket, &mut cases);
+        }
+        if cases.len() >= limit {
+            cases.truncate(limit);
+            break;
+        }
+    }
+    cases
+}
+
+/// Shuffles the basket by hash; the `s`-th case hides its `s`-th product and gives all others, or the next few.
+fn push_cases(order: u64, mut basket: Vec<u32>, cases: &mut Vec<Case>) {
+    basket.sort_unstable_by_key(|&product| (mix(mix(order) ^ u64::from(product)), product));
+    let len = basket.len();
+    for hidden in 0..len.min(CASES_PER_ORDER) {
+        let given = |many: usize| (1..=many).map(|step| basket[(hidden + step) % len]).collect();
+        let few = 1 + (mix(order ^ ((hidden as u64) << 32)) % 3) as usize;
+        cases.push(Case { given: given(len - 1), hidden: basket[hidden] });
+        cases.push(Case { given: given(few.min(len - 1)), hidden: basket[hidden] });
+    }
+}
+
+/// SplitMix64's finaliser (Steele, Lea, Flood 2014): a fixed, well-mixed sequence without a generator's state.
+fn mix(x: u64) -> u64 {
+    let mut z = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn orders(baskets: &[&[u32]]) -> Orders {
+        let mut orders = Orders { offsets: vec![0], ..Orders::default() };
+        for (o, basket) in baskets.iter().enumerate() {
+            orders.time_ms.push(o as i64);
+            orders.customer.push(o as u32);
+            orders.products.extend_from_slice(basket);
+            orders.offsets.push(orders.products.len() as u32);
+        }
+        orders
+    }
+
+    #[test]
+    fn the_last_tenth_is_held_out() {
+        let check = |many: usize, cut: usize| {
+            assert_eq!(split(&orders(&vec![&[0u32, 1][..]; many])), (0..cut, cut..many), "{many} orders");
+        };
+        check(0, 0);
+        check(9, 9);
+        check(10, 9);
+        check(25, 23);
+    }
+
+    #[test]
+    fn cases_hide_one_and_never_give_it() {
+        let orders = orders(&[&[0, 1, 2, 3, 4, 5], &[1], &[2, 3], &[4, 9]]);
+        let found = cases(&orders, 0..4, |product| product != 9, 100);
+        // Three of each kind from the first, two of each from the third; one product is no case.
+        assert_eq!(found.len(), 10);
+        for case in &found {
+            assert!(!case.given.contains(&case.hidden) && !case.given.is_empty());
+            assert!(!case.given.contains(&9) && case.hidden != 9);
+        }
+        assert_eq!(found.iter().filter(|case| case.given.len() == 5).count(), 3);
+        assert_eq!(cases(&orders, 0..4, |product| product != 9, 4), found[..4]);
+    }
+}
