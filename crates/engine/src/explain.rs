@@ -69,7 +69,7 @@ pub struct PartNote {
     pub weight: u8,
     /// Scale of the row.
     pub scale: u16,
-    /// Weight × scale × factor.
+    /// Weight × scale × factor in the unit of the base; at least 1.
     pub contribution: u64,
     /// The figures behind it; none in rank-only snapshots.
     pub figures: Option<Figures>,
@@ -171,7 +171,7 @@ pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
         candidates.push(CandidateNote {
             key: recorder.key(item),
             title: store.card(item).map_or(String::new(), |card| card.title.to_owned()),
-            score: parts.iter().map(|part| part.contribution).sum(),
+            score: parts.iter().fold(0, |score, part| score.saturating_add(part.contribution)),
             parts,
             verdict: recorder.verdicts.get(&item).copied().unwrap_or(Verdict::NotShown),
         });

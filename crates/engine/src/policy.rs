@@ -18,7 +18,7 @@ pub enum Exclusion {
     Unavailable = 4,
     /// Another list on the page shows it.
     Claimed = 5,
-    /// It has no card: title or key are missing.
+    /// It has no card: it is a list's name, or its record in a corrupt file cannot be read.
     NoCard = 6,
     /// It is one of the session's products (placement `protocol` only).
     Seen = 7,
@@ -71,14 +71,11 @@ impl Marks {
 
     /// Why this candidate may not be shown, if so: a mark, or what its own record says.
     pub(crate) fn exclusion(&self, store: &Store<'_>, item: ItemId, live_stock: bool) -> Option<Exclusion> {
-        if let Some(Some(exclusion)) = self.by_item.get(item as usize) {
-            return Some(*exclusion);
-        }
         let flags = store.flags(item);
-        if flags & flag::PSEUDO != 0 {
-            return Some(Exclusion::NoCard);
-        }
         // Where the host speaks for stock, it has marked what is sold out, and the snapshot's word is out of date.
-        (!live_stock && flags & flag::AVAILABLE == 0).then_some(Exclusion::Unavailable)
+        let unavailable = (!live_stock && flags & flag::AVAILABLE == 0).then_some(Exclusion::Unavailable);
+        let pseudo = (flags & flag::PSEUDO != 0).then_some(Exclusion::NoCard);
+        let mark = self.by_item.get(item as usize).copied().flatten();
+        mark.into_iter().chain(unavailable).chain(pseudo).min()
     }
 }

@@ -88,11 +88,12 @@ impl Engine {
         self.reset(store.len());
         out.items.clear();
         let gathered = self.gather(store, request, trace);
+        let popular = gathered != Gathered::Rows && self.gather_popular(store, request, trace);
         let relation = match gathered {
+            _ if popular => Relation::Popular,
             Gathered::Rows => Relation::Together,
-            _ if self.gather_popular(store, request, trace) => Relation::Popular,
-            Gathered::Nothing => return out.silence = Some(Silence::NoSignal),
             Gathered::Signals => return out.silence = Some(Silence::NoRow),
+            Gathered::Nothing => return out.silence = Some(Silence::NoSignal),
         };
         self.mark(store, request);
         out.silence = self.arrange(store, request, relation, trace, &mut out.items);
@@ -119,11 +120,12 @@ impl Engine {
     fn gather<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) -> Gathered {
         let mut gathered = Gathered::Nothing;
         for_each_signal(store, request, |key, signal, factor| {
-            let row = store.row(key, Relation::Together);
+            let source = store.find(key);
+            let row = source.and_then(|source| store.row_of(source, Relation::Together));
             trace.signal(key, signal, factor, row.is_some());
             match row {
                 Some(row) => {
-                    self.add_row(&row, store.find(key), signal, factor, trace);
+                    self.add_row(&row, source, signal, factor, trace);
                     gathered = Gathered::Rows;
                 }
                 None if gathered == Gathered::Nothing => gathered = Gathered::Signals,
@@ -215,13 +217,25 @@ impl Engine {
                 continue;
             }
             let share = scale.share(tally.score);
-            if share < threshold {
+            // The greatest threshold is kept for "nothing": without a calibration every share is the greatest, too.
+            if share < threshold || threshold == u16::MAX {
                 below = true;
                 trace.below(*item, share, threshold);
                 continue;
             }
             let Tally { score, source, signal, .. } = *tally;
-            insert(out, Ranked { item: *item, score, share, relation, source, signal, figures: None }, limit);
+            let ranked = Ranked { item: *item, score, share, relation, source, signal, figures: None };
+            let position = position(out, &ranked);
+            if position >= limit {
+                continue;
+            }
+            // Cards are read as text, so only those of the best are looked at.
+            if store.card(*item).is_none_or(|card| card.title.is_empty()) {
+                trace.excluded(*item, Exclusion::NoCard);
+                continue;
+            }
+            out.truncate(limit - 1);
+            out.insert(position, ranked);
         }
         if out.len() >= request.options.get(Opt::MinItems) as usize {
             return None;
@@ -275,14 +289,10 @@ fn for_each_signal(store: &Store<'_>, request: &Request<'_>, mut act: impl FnMut
     }
 }
 
-/// Inserts by descending score, then ascending key, keeping at most `limit`.
-fn insert(out: &mut Vec<Ranked>, ranked: Ranked, limit: usize) {
+/// Where a candidate belongs in a list by descending score, then ascending key.
+fn position(list: &[Ranked], ranked: &Ranked) -> usize {
     let before = |known: &Ranked| (known.score, ranked.item) > (ranked.score, known.item);
-    let position = out.iter().rposition(before).map_or(0, |position| position + 1);
-    if position < limit {
-        out.truncate(limit - 1);
-        out.insert(position, ranked);
-    }
+    list.iter().rposition(before).map_or(0, |position| position + 1)
 }
 
 /// Least share that a recommendation must promise, 65,535ths.
@@ -320,8 +330,7 @@ impl Scale {
 
 /// Figures of the pair source → item, for the reason on the card.
 fn figures(store: &Store<'_>, ranked: &Ranked) -> Option<Figures> {
-    let source = store.card(ranked.source?)?;
-    let row = store.row(source.key, ranked.relation)?;
+    let row = store.row_of(ranked.source?, ranked.relation)?;
     let position = row.row.neighbours().position(|neighbour| row.id(neighbour.item) == Some(ranked.item))?;
     row.row.figures(position)
 }

@@ -1,9 +1,9 @@
 //! The base and shards at hand as one list of products, ascending by key, each once.
 
 use alloc::vec::Vec;
+use cobuy_options::{Options, Placement};
 use cobuy_snapshot::table::Row;
 use cobuy_snapshot::{Base, Card, ReadError, Relation, Shard, Table, base::SHOP_KEY};
-use core::cmp::Ordering;
 
 /// Position of a product in [`Store`]'s list. Comparing two compares their keys. Valid until the next file is added.
 pub type ItemId = u32;
@@ -11,14 +11,21 @@ pub type ItemId = u32;
 /// Most files at hand: the base and the shards of 64 products; the browser keeps to 12.
 pub const MAX_FILES: usize = 65;
 
+/// Position of an item that cannot be told from others: a corrupt file repeats its key or breaks the order.
+const NOWHERE: ItemId = ItemId::MAX;
+/// Name of the base in [`File::precedence`]; shards have smaller ones.
+const BASE_NAME: u64 = u64::MAX;
+
 #[derive(Debug)]
 struct File<'a> {
     table: Table<'a>,
-    as_of_ms: u64,
+    /// `as_of_ms`, then a name that no other file has. Where two files hold the same product the greater one counts,
+    /// so that among equally new files, too, the order of arrival decides nothing.
+    precedence: (u64, u64),
     /// Contributions of this file's rows are shifted left by this, so that files of two builds share one unit.
     shift: i8,
     weight_exponent: i8,
-    /// Item number in the file → position in the list.
+    /// Item number in the file → position in the list. Ascending, but for [`NOWHERE`] in corrupt files.
     ids: Vec<ItemId>,
     url_template: &'a str,
     image_template: &'a str,
@@ -37,8 +44,6 @@ pub struct Store<'a> {
     files: Vec<File<'a>>,
     /// Where the newest record of each product lies, ascending by key.
     places: Vec<Place>,
-    /// Shards at hand by (k, prefix).
-    prefixes: Vec<(u8, u32)>,
 }
 
 /// A row with what is needed to read it in the store's terms.
@@ -56,7 +61,8 @@ impl StoreRow<'_, '_> {
         self.ids.get(usize::from(item)).copied()
     }
 
-    /// A contribution of this row in the unit of the base.
+    /// A contribution of this row in the unit of the base. Builds differ by an octave or two; beyond 15 the sum of 256
+    /// session items would leave 64 bits.
     pub fn align(&self, contribution: u64) -> u64 {
         let by = u32::from(self.shift.unsigned_abs()).min(15);
         if self.shift < 0 { contribution >> by } else { contribution << by }
@@ -67,21 +73,22 @@ impl<'a> Store<'a> {
     /// Adds the base, once.
     ///
     /// # Errors
-    /// What [`Base::open`] finds wrong.
+    /// What [`Base::open`] finds wrong, or a template that is no text; the store is as it was.
     pub fn add_base(&mut self, payload: &'a [u8]) -> Result<(), ReadError> {
         let base = Base::open(payload)?;
+        let head = base.head;
+        let file = File {
+            table: base.table,
+            precedence: (head.as_of_ms.get(), BASE_NAME),
+            shift: 0,
+            weight_exponent: head.weight_exponent,
+            ids: Vec::new(),
+            url_template: base.table.text(head.url_template)?,
+            image_template: base.table.text(head.image_template)?,
+        };
         if self.base.is_none() {
             self.base = Some(base);
-            let head = base.head;
-            self.add_table(File {
-                table: base.table,
-                as_of_ms: head.as_of_ms.get(),
-                shift: 0,
-                weight_exponent: head.weight_exponent,
-                ids: Vec::new(),
-                url_template: base.table.text(head.url_template)?,
-                image_template: base.table.text(head.image_template)?,
-            });
+            self.add_file(file);
             for file in &mut self.files {
                 file.shift = file.weight_exponent.saturating_sub(head.weight_exponent);
             }
@@ -92,81 +99,66 @@ impl<'a> Store<'a> {
     /// Adds a shard; one that is there already is passed over, as are shards beyond [`MAX_FILES`].
     ///
     /// # Errors
-    /// What [`Shard::open`] finds wrong.
+    /// What [`Shard::open`] finds wrong, or a template that is no text; the store is as it was.
     pub fn add_shard(&mut self, payload: &'a [u8]) -> Result<(), ReadError> {
         let shard = Shard::open(payload)?;
         let head = shard.head;
-        let prefix = (head.k, head.prefix.get());
-        if self.prefixes.contains(&prefix) || self.files.len() >= MAX_FILES {
-            return Ok(());
-        }
+        let name = (u64::from(head.k) << 32) | u64::from(head.prefix.get());
         let exponent = self.base.map_or(head.weight_exponent, |base| base.head.weight_exponent);
-        self.add_table(File {
+        let file = File {
             table: shard.table,
-            as_of_ms: head.as_of_ms.get(),
+            precedence: (head.as_of_ms.get(), name),
             shift: head.weight_exponent.saturating_sub(exponent),
             weight_exponent: head.weight_exponent,
             ids: Vec::new(),
             url_template: shard.table.text(head.url_template)?,
             image_template: shard.table.text(head.image_template)?,
-        });
-        self.prefixes.push(prefix);
+        };
+        if self.files.len() < MAX_FILES && self.files.iter().all(|known| known.precedence.1 != name) {
+            self.add_file(file);
+        }
         Ok(())
     }
 
-    /// Merges a file's ascending items into the ascending list. Positions move, so every file's `ids` are renewed;
-    /// the cost is one pass over what is at hand, when a file arrives, so that ranking compares numbers only.
-    fn add_table(&mut self, file: File<'a>) {
+    /// Merges a file's ascending items into the ascending list: one pass over what is at hand, when a file arrives, so
+    /// that ranking compares numbers only. Known products move up by what was put before them.
+    fn add_file(&mut self, mut file: File<'a>) {
         let number = self.files.len() as u16;
-        self.files.push(file);
-        let added = self.files[usize::from(number)].table.len() as u16;
-        let old = core::mem::take(&mut self.places);
-        let mut merged = Vec::with_capacity(old.len() + usize::from(added));
-        let mut old = old.into_iter().peekable();
-        let mut item = 0;
-        while item < added {
-            let place = Place { file: number, item };
-            match old.peek().map_or(Ordering::Greater, |known| self.key_at(*known).cmp(self.key_at(place))) {
-                Ordering::Less => merged.extend(old.next()),
-                Ordering::Greater => {
-                    merged.push(place);
-                    item += 1;
-                }
-                Ordering::Equal => {
-                    let newer = old.next().filter(|known| {
-                        self.files[usize::from(known.file)].as_of_ms
-                            >= self.files[usize::from(number)].as_of_ms
-                    });
-                    merged.push(newer.unwrap_or(place));
-                    item += 1;
-                }
+        let mut merged = Vec::with_capacity(self.places.len() + file.table.len());
+        let mut moved: Vec<ItemId> = Vec::with_capacity(self.places.len());
+        let mut known = self.places.iter().copied().peekable();
+        let mut previous: &[u8] = &[];
+        for item in 0..file.table.len() as u16 {
+            let key = file.table.key_bytes(item);
+            if key <= previous {
+                file.ids.push(NOWHERE);
+                continue;
             }
+            previous = key;
+            while let Some(place) = known.next_if(|place| self.key_at(*place) < key) {
+                moved.push(merged.len() as ItemId);
+                merged.push(place);
+            }
+            let id = merged.len() as ItemId;
+            file.ids.push(id);
+            let same = known.next_if(|place| self.key_at(*place) == key);
+            moved.extend(same.map(|_| id));
+            let newer = same.filter(|place| self.precedence(*place) > file.precedence);
+            merged.push(newer.unwrap_or(Place { file: number, item }));
         }
-        merged.extend(old);
+        for place in known {
+            moved.push(merged.len() as ItemId);
+            merged.push(place);
+        }
         self.places = merged;
-        self.renumber();
+        for id in self.files.iter_mut().flat_map(|file| &mut file.ids) {
+            *id = moved.get(*id as usize).copied().unwrap_or(NOWHERE);
+        }
+        self.files.push(file);
     }
 
-    /// Recomputes item number → position for every file by walking both ascending lists together.
-    fn renumber(&mut self) {
-        let mut all = core::mem::take(&mut self.files);
-        for file in &mut all {
-            file.ids.clear();
-        }
-        self.files = all;
-        for number in 0..self.files.len() {
-            let table = self.files[number].table;
-            let mut ids = core::mem::take(&mut self.files[number].ids);
-            let mut position = 0;
-            for item in 0..table.len() as u16 {
-                let key = table.key_bytes(item);
-                while self.places.get(position).is_some_and(|place| self.key_at(*place) < key) {
-                    position += 1;
-                }
-                ids.push(position as ItemId);
-            }
-            self.files[number].ids = ids;
-        }
+    fn precedence(&self, place: Place) -> (u64, u64) {
+        self.files.get(usize::from(place.file)).map_or((0, 0), |file| file.precedence)
     }
 
     fn key_at(&self, place: Place) -> &'a [u8] {
@@ -181,6 +173,19 @@ impl<'a> Store<'a> {
     /// The base, once it is at hand.
     pub fn base(&self) -> Option<&Base<'a>> {
         self.base.as_ref()
+    }
+
+    /// The values that hold for a placement in this shop: its presets, then what the shop changed for every placement,
+    /// then what it changed for this one.
+    pub fn options(&self, placement: Placement) -> Options {
+        let mut options = Options::preset(placement);
+        let records = self.base.map_or(&[][..], |base| base.options);
+        for number in [Placement::EVERY, placement as u8] {
+            for record in records.iter().filter(|record| record.placement == number) {
+                options.set_number(record.option, record.value.get());
+            }
+        }
+        options
     }
 
     /// Number of products at hand.
@@ -221,14 +226,20 @@ impl<'a> Store<'a> {
         self.place(id).map_or(("", ""), |(file, _)| (file.url_template, file.image_template))
     }
 
-    /// The row of a product. Where several files have one, the newest counts.
+    /// The row of the product with this key. Where several files have one, the newest counts.
     pub fn row(&self, key: &str, relation: Relation) -> Option<StoreRow<'_, 'a>> {
+        self.row_of(self.find(key)?, relation)
+    }
+
+    /// The row of a product. Where several files have one, the newest counts.
+    pub fn row_of(&self, id: ItemId, relation: Relation) -> Option<StoreRow<'_, 'a>> {
         let mut newest: Option<(&File<'a>, Row<'a>)> = None;
         for file in &self.files {
-            if newest.is_some_and(|(known, _)| known.as_of_ms >= file.as_of_ms) {
+            if newest.is_some_and(|(known, _)| known.precedence > file.precedence) {
                 continue;
             }
-            let row = file.table.find(key).and_then(|item| file.table.find_row(item, relation));
+            let item = file.ids.binary_search(&id).ok();
+            let row = item.and_then(|item| file.table.find_row(item as u16, relation));
             newest = row.map(|row| (file, row)).or(newest);
         }
         newest.map(|(file, row)| StoreRow { row, ids: &file.ids, shift: file.shift })

@@ -13,6 +13,9 @@ pub enum Placement {
 }
 
 impl Placement {
+    /// Stands for every placement in the records of `base.bin`.
+    pub const EVERY: u8 = u8::MAX;
+
     /// All placements, by number.
     pub const ALL: [Self; 3] = [Self::Pdp, Self::Cart, Self::Protocol];
 

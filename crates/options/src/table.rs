@@ -2,6 +2,7 @@
 //! it stands in published snapshots.
 
 use crate::Placement;
+use core::num::{IntErrorKind, ParseIntError};
 
 /// What values an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,14 @@ impl Kind {
     pub fn parse(self, text: &str) -> Option<i32> {
         let text = text.trim();
         match self {
-            Self::Integer { .. } => text.parse().ok().map(|value| self.clamp(value)),
+            Self::Integer { min, max } => match text.parse() {
+                Ok(value) => Some(self.clamp(value)),
+                Err(error) => match ParseIntError::kind(&error) {
+                    IntErrorKind::PosOverflow => Some(max),
+                    IntErrorKind::NegOverflow => Some(min),
+                    _ => None,
+                },
+            },
             Self::Choice(words) => {
                 words.iter().position(|word| *word == text).map(|position| position as i32)
             }
@@ -129,6 +137,8 @@ mod tests {
         check(Opt::Limit, "3", Some(3));
         check(Opt::Limit, " 99 ", Some(24));
         check(Opt::Limit, "-5", Some(1));
+        check(Opt::Limit, "99999999999", Some(24));
+        check(Opt::Limit, "-99999999999", Some(1));
         check(Opt::Limit, "many", None);
         check(Opt::Fallback, "popular", Some(1));
         check(Opt::Fallback, "Popular", None);
