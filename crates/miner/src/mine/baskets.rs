@@ -68,6 +68,11 @@ impl Baskets {
         self.customer.len()
     }
 
+    /// Number of distinct customers in the range, all orders without one counting as one more.
+    pub fn customers(&self) -> usize {
+        self.customer.chunk_by(|a, b| a == b).count()
+    }
+
     /// How many orders hold `product`.
     pub fn orders_with(&self, product: u32) -> u32 {
         (self.index_offsets[product as usize + 1] - self.index_offsets[product as usize]) as u32
@@ -105,6 +110,7 @@ mod tests {
         check(1, &[(7, &[1]), (7, &[1, 2]), (ANONYMOUS, &[0, 1])]);
         check(2, &[(3, &[0, 2]), (7, &[1, 2])]);
         check(3, &[]);
+        assert_eq!((baskets.orders(), baskets.customers(), baskets.products()), (4, 3, 4));
         assert_eq!(Baskets::new(&orders, 0..2, 4).orders_with(2), 0);
     }
 }

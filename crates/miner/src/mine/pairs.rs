@@ -11,12 +11,17 @@ const BLOCK: usize = 8_192;
 /// For every pair of products that enough distinct customers bought together, the number of such orders.
 ///
 /// The diagonal is kept apart: [`PairCounts::orders_with`]. The table is symmetric and holds both directions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PairCounts {
     item_orders: Vec<u32>,
     offsets: Vec<usize>,
-    products: Vec<u32>,
-    orders: Vec<u32>,
+    row_products: Vec<u32>,
+    row_orders: Vec<u32>,
+    /// Number of orders behind the counts, also those of one product.
+    pub orders: u32,
+    /// Most orders that a missing pair is likely to have: one customer too few for the minimum, each with as many
+    /// orders as the mean customer. 0 where the minimum is 1, as then a missing pair has no order.
+    pub unpublished_orders: f32,
     /// Pairs seen in at least one order, each counted once.
     pub pairs_counted: u64,
     /// Pairs that meet the minimum, each counted once.
@@ -49,8 +54,11 @@ impl PairCounts {
         let mut counts = Self {
             item_orders: (0..n as u32).map(|product| baskets.orders_with(product)).collect(),
             offsets: Vec::with_capacity(n + 1),
-            products: Vec::new(),
-            orders: Vec::new(),
+            row_products: Vec::new(),
+            row_orders: Vec::new(),
+            orders: baskets.orders() as u32,
+            unpublished_orders: min_customers.saturating_sub(1) as f32 * baskets.orders() as f32
+                / baskets.customers().max(1) as f32,
             pairs_counted: 0,
             pairs_published: 0,
         };
@@ -64,15 +72,15 @@ impl PairCounts {
                 .collect();
             for row in rows {
                 counts.pairs_counted += row.seen;
-                counts.products.extend(row.kept.iter().map(|&(product, _)| product));
-                counts.orders.extend(row.kept.iter().map(|&(_, orders)| orders));
-                counts.offsets.push(counts.products.len());
+                counts.row_products.extend(row.kept.iter().map(|&(product, _)| product));
+                counts.row_orders.extend(row.kept.iter().map(|&(_, orders)| orders));
+                counts.offsets.push(counts.row_products.len());
             }
             progress.advance((end - start) as u64);
         }
         // Both directions were counted.
         counts.pairs_counted /= 2;
-        counts.pairs_published = counts.products.len() as u64 / 2;
+        counts.pairs_published = counts.row_products.len() as u64 / 2;
         counts
     }
 
@@ -99,7 +107,7 @@ impl PairCounts {
     /// The pairs of `product`.
     pub fn row(&self, product: u32) -> Row<'_> {
         let range = self.offsets[product as usize]..self.offsets[product as usize + 1];
-        Row { products: &self.products[range.clone()], orders: &self.orders[range] }
+        Row { products: &self.row_products[range.clone()], orders: &self.row_orders[range] }
     }
 }
 
@@ -193,7 +201,7 @@ mod tests {
         check(2, &[(0, 1), (1, 3)]);
         check(3, &[]);
         assert_eq!(counts.item_orders(), [3, 5, 3, 0]);
-        assert_eq!((counts.pairs_counted, counts.pairs_published), (3, 3));
+        assert_eq!((counts.orders, counts.pairs_counted, counts.pairs_published), (5, 3, 3));
     }
 
     #[test]
@@ -204,5 +212,7 @@ mod tests {
         check(2, 2);
         check(3, 0);
         assert_eq!(count(3).pairs_counted, 3);
+        // Five orders of three customers, two of whom may have bought an unpublished pair.
+        assert_eq!([1, 3].map(|min| count(min).unpublished_orders), [0.0, 2.0 * 5.0 / 3.0]);
     }
 }

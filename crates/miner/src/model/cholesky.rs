@@ -27,14 +27,13 @@ impl Default for Symmetric {
 }
 
 impl Symmetric {
-    /// Makes it the zero matrix of `size` rows.
+    /// Makes it a matrix of `size` rows whose numbers are still to be written.
     ///
     /// # Panics
     /// If `size` is above [`MAX`].
-    pub fn reset(&mut self, size: usize) {
+    pub fn resize(&mut self, size: usize) {
         assert!(size <= MAX, "at most {MAX} unknowns");
         self.size = size;
-        self.values[..size * MAX].fill(0.0);
     }
 
     /// Number of rows.
@@ -140,7 +139,7 @@ mod tests {
 
     fn symmetric(size: usize, value: impl Fn(usize, usize) -> f32) -> Symmetric {
         let mut matrix = Symmetric::default();
-        matrix.reset(size);
+        matrix.resize(size);
         for i in 0..size {
             for j in i..size {
                 matrix.row_mut(i)[j] = value(i, j);

@@ -4,6 +4,14 @@
 //! from all others by one ridge regression with zero diagonal, which inverts a dense matrix over all products.
 //! Here each target is regressed on its 100 best candidates only: the cost is linear in products, memory stays
 //! sparse, and on 4,000 to 12,000 products the ranking is as good as the dense one or better.
+//!
+//! Two additions, both measured on the hold-out of Online Retail (hit rate at 6, all else equal):
+//! - Pairs below the publication minimum are missing from the counts. Taking them for 0 pushes weights apart that
+//!   belong together and costs two points; they are taken to be as frequent as if the target alone
+//!   connected them, which gives the two points back.
+//! - Each product's own count is raised by a third, which is the regression that expects a quarter of every basket
+//!   not to be there yet (Steck 2020, "Autoencoders that don't overfit towards the Identity"). It costs nothing on
+//!   baskets that are nearly complete and gains half a point where one to three products are given.
 
 use rayon::prelude::*;
 
@@ -19,6 +27,9 @@ const BLOCK: usize = 8_192;
 /// Added to a product's orders in the similarity that picks candidates, so that two rare products that met by
 /// chance do not come first.
 const CANDIDATE_DAMPING: f32 = 5.0;
+
+/// Added to each product's own count, as a share of it: p / (1 − p) for p = ¼ of a basket not there yet.
+const DROPOUT: f32 = 1.0 / 3.0;
 
 /// Rows of the `limit` heaviest neighbours for each λ of `lambdas`, in their order.
 ///
@@ -93,7 +104,7 @@ impl<'a> Solver<'a> {
         if !candidates.iter().any(|c| wanted(c.product)) {
             return Vec::new();
         }
-        self.gather(&candidates);
+        self.gather(target, &candidates);
         lambdas.iter().map(|&lambda| self.solve(&candidates, f32::from(lambda))).collect()
     }
 
@@ -113,15 +124,15 @@ impl<'a> Solver<'a> {
         best
     }
 
-    /// Fills the upper triangle of the candidates' counts among each other.
-    fn gather(&mut self, candidates: &[Ranked]) {
+    /// Fills the upper triangle of the candidates' counts among each other: estimates, then what is known.
+    fn gather(&mut self, target: u32, candidates: &[Ranked]) {
+        self.estimate(target, candidates);
         for (i, candidate) in candidates.iter().enumerate() {
             self.position[candidate.product as usize] = i as u8 + 1;
         }
-        self.gathered.reset(candidates.len());
         for (i, candidate) in candidates.iter().enumerate() {
             let values = self.gathered.row_mut(i);
-            values[i] = self.counts.orders_with(candidate.product) as f32;
+            values[i] = self.counts.orders_with(candidate.product) as f32 * (1.0 + DROPOUT);
             let row = self.counts.row(candidate.product);
             // Candidates ascend like the row, so the upper triangle is in the part of the row after the product.
             let after = row.products.partition_point(|&product| product <= candidate.product);
@@ -137,9 +148,28 @@ impl<'a> Solver<'a> {
         }
     }
 
+    /// Fills the matrix with what pairs would count if the target were all that connects them: among its orders,
+    /// and among the others, the two are bought independently. At most what a missing pair may have.
+    fn estimate(&mut self, target: u32, candidates: &[Ranked]) {
+        let with_target = self.counts.orders_with(target) as f32;
+        let roots = [with_target, (self.counts.orders as f32 - with_target).max(1.0)].map(f32::sqrt);
+        let (mut inside, mut outside) = ([0.0; MAX], [0.0; MAX]);
+        for (i, candidate) in candidates.iter().enumerate() {
+            inside[i] = candidate.weight / roots[0];
+            outside[i] = (self.counts.orders_with(candidate.product) as f32 - candidate.weight) / roots[1];
+        }
+        let most = self.counts.unpublished_orders;
+        self.gathered.resize(candidates.len());
+        for i in 0..candidates.len() {
+            let (own_inside, own_outside) = (inside[i], outside[i]);
+            let values = self.gathered.row_mut(i).iter_mut().zip(inside.iter().zip(&outside)).skip(i + 1);
+            values.for_each(|(value, (x, y))| *value = (own_inside * x + own_outside * y).min(most));
+        }
+    }
+
     /// Solves (G + λI) b = g and keeps what is above 0.
     ///
-    /// Counts below the publication minimum are missing from G, so it can be slightly indefinite. Then the ridge
+    /// Counts below the publication minimum are estimates in G, so it can be slightly indefinite. Then the ridge
     /// (at least 1) is doubled until it is not; from the largest row sum on it cannot be.
     fn solve(&mut self, candidates: &[Ranked], lambda: f32) -> Vec<Ranked> {
         let mut ridge = lambda.max(1.0);
