@@ -1,3 +1,74 @@
-//! Every build task of the repository.
+//! Every build task of the repository: `cargo xtask <task>`.
+//!
+//! One file per task, each readable by itself; in reading order:
+//!
+//! - [`repo`]: where things are, read once from `cargo metadata`; [`shell`]: how a task runs another program.
+//! - [`setup`]: what a fresh machine lacks.
+//! - [`widget`]: Rust to the bytes that ship; [`bundle`]: the JavaScript and CSS beside them.
+//! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
+//! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
+//!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
+//! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`counts`]: what a test runner said.
 
-fn main() {}
+mod bundle;
+mod counts;
+mod crawl;
+mod demo;
+mod layering;
+mod links;
+mod measure;
+mod repo;
+mod serve;
+mod setup;
+mod shell;
+mod size;
+mod test;
+mod widget;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Build tasks. Every one sets up what it needs and can be run again at any time.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing: Rust target and components, JS tools from the lock file, a Chromium.
+    Setup,
+    /// Build what ships to the browser into pkg/dist.
+    Widget,
+    /// Print what ships in raw, gzip and brotli bytes, and check it against budgets.toml.
+    Size(size::Args),
+    /// Build a demo shop from orders to pages and serve it on this machine.
+    Demo(demo::Args),
+    /// Run every check there is, as CI does.
+    Test,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let repo = repo::Repo::open()?;
+    match task {
+        Task::Setup => setup::run(&repo, setup::Scope::Everything),
+        Task::Widget => widget::run(&repo),
+        Task::Size(args) => size::run(&repo, &args),
+        Task::Demo(args) => demo::run(&repo, &args),
+        Task::Test => test::run(&repo),
+    }
+}

@@ -1,0 +1,94 @@
+//! The JavaScript and CSS that ship beside the wasm: bundled and minified from `www` into `pkg/dist`.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use crate::repo::Repo;
+use crate::shell;
+
+/// A script that ships.
+struct Entry {
+    /// Under `www/loader`.
+    source: &'static str,
+    /// Under `pkg/dist`.
+    output: &'static str,
+    /// `iife`: a classic script; `esm`: a module.
+    format: &'static str,
+}
+
+const ENTRIES: [Entry; 4] = [
+    Entry { source: "tag.js", output: "cobuy.js", format: "iife" },
+    Entry { source: "module.js", output: "index.js", format: "esm" },
+    Entry { source: "register.js", output: "register.js", format: "esm" },
+    Entry { source: "core.js", output: "cobuy-core.js", format: "esm" },
+];
+
+/// What `www/loader/core.js` imports wasm-bindgen's half under.
+const GLUE: &str = "cobuy-glue";
+
+/// Newest syntax that may ship, in scripts and style sheets.
+const LANGUAGE: [&str; 5] = ["es2022", "chrome94", "edge94", "firefox93", "safari16.4"];
+
+/// Writes every script and theme. `glue` is wasm-bindgen's JavaScript.
+pub fn run(repo: &Repo, glue: &Path) -> Result<()> {
+    check_package_version(repo)?;
+    for entry in &ENTRIES {
+        script(repo, entry, glue)?;
+    }
+    themes(repo)
+}
+
+fn script(repo: &Repo, entry: &Entry, glue: &Path) -> Result<()> {
+    let mut esbuild = repo.js_tool("esbuild");
+    esbuild
+        .arg(repo.path("www/loader").join(entry.source))
+        .arg(option("--outfile=", repo.dist().join(entry.output)))
+        .arg(format!("--format={}", entry.format))
+        .arg(option(&format!("--alias:{GLUE}="), glue))
+        .arg(format!("--define:COBUY_VERSION=\"{}\"", repo.version()?))
+        // The shipped files name one another: none is inlined into the next.
+        .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.output)))
+        .args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--target={}", LANGUAGE.join(",")));
+    shell::run(&mut esbuild)
+}
+
+fn themes(repo: &Repo) -> Result<()> {
+    let folder = repo.path("www/themes");
+    let sheets =
+        shell::files_under(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "css"));
+    let mut esbuild = repo.js_tool("esbuild");
+    esbuild
+        .args(sheets.map(|sheet| folder.join(sheet)))
+        .arg(option("--outdir=", repo.dist().join("themes")))
+        .args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--target={}", LANGUAGE[1..].join(",")));
+    shell::run(&mut esbuild)
+}
+
+fn option(name: &str, path: impl AsRef<Path>) -> OsString {
+    let mut word = OsString::from(name);
+    word.push(path.as_ref());
+    word
+}
+
+#[derive(Deserialize)]
+struct PackageJson {
+    version: String,
+}
+
+/// The npm package carries the workspace's version.
+fn check_package_version(repo: &Repo) -> Result<()> {
+    let file = repo.path("pkg/package.json");
+    let PackageJson { version } =
+        serde_json::from_str(&shell::read(&file)?).with_context(|| format!("reading {}", file.display()))?;
+    let expected = repo.version()?;
+    ensure!(
+        version == expected,
+        "pkg/package.json says version {version}, Cargo.toml {expected}: set the former"
+    );
+    Ok(())
+}

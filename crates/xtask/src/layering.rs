@@ -1,0 +1,86 @@
+//! Which crate may use which. Dependencies run one way:
+//! `snapshot ← engine ← { miner ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
+
+use anyhow::{Result, bail};
+
+use crate::repo::{Package, Repo};
+
+/// Every crate of the workspace and the workspace crates that it may use, in any kind of dependency.
+const ALLOWED: [(&str, &[&str]); 8] = [
+    ("cobuy-snapshot", &[]),
+    ("cobuy-options", &[]),
+    ("cobuy-engine", &["cobuy-snapshot", "cobuy-options"]),
+    ("cobuy-miner", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-cli", &["cobuy-miner", "cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-demo", &[]),
+    ("xtask", &["cobuy-options"]),
+];
+
+/// Fails on an arrow that is not in the table.
+pub fn run(repo: &Repo) -> Result<()> {
+    let faults = faults(&repo.packages);
+    if faults.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", faults.join("\n"));
+}
+
+/// One line for each arrow that is not allowed.
+fn faults(packages: &[Package]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for package in packages {
+        let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == package.name) else {
+            faults.push(format!("{} is not in the table of crates/xtask/src/layering.rs", package.name));
+            continue;
+        };
+        let own = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
+        for dependency in own.filter(|dependency| !allowed.contains(&dependency.name.as_str())) {
+            let kind = dependency.kind.as_deref().unwrap_or("normal");
+            faults.push(format!("{} may not use {} (a {kind} dependency)", package.name, dependency.name));
+        }
+    }
+    faults.sort();
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo::Metadata;
+
+    /// Metadata of one package with path dependencies, as cargo prints it.
+    fn package(name: &str, dependencies: &[(&str, Option<&str>)]) -> Vec<Package> {
+        let dependencies: Vec<_> = dependencies
+            .iter()
+            .map(|(name, kind)| serde_json::json!({"name": name, "kind": kind, "path": format!("/w/crates/{name}")}))
+            .chain([serde_json::json!({"name": "serde", "kind": null, "req": "^1"})])
+            .collect();
+        let metadata = serde_json::json!({
+            "packages": [{"name": name, "version": "0.1.0", "dependencies": dependencies}],
+            "workspace_root": "/w",
+            "target_directory": "/w/target",
+        });
+        serde_json::from_value::<Metadata>(metadata).unwrap().packages
+    }
+
+    #[test]
+    fn arrows() {
+        let check = |name, dependencies: &[(&str, Option<&str>)], expected: &[&str]| {
+            assert_eq!(faults(&package(name, dependencies)), expected);
+        };
+        check("cobuy-snapshot", &[], &[]);
+        check("cobuy-engine", &[("cobuy-snapshot", None)], &[]);
+        check(
+            "cobuy-snapshot",
+            &[("cobuy-engine", None)],
+            &["cobuy-snapshot may not use cobuy-engine (a normal dependency)"],
+        );
+        check(
+            "cobuy",
+            &[("cobuy-miner", Some("dev"))],
+            &["cobuy may not use cobuy-miner (a dev dependency)"],
+        );
+        check("cobuy-new", &[], &["cobuy-new is not in the table of crates/xtask/src/layering.rs"]);
+    }
+}

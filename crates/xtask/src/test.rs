@@ -1,0 +1,198 @@
+//! Everything that must hold, as CI runs it. Every step runs, so that one run shows every fault; the last line says what
+//! passed and what did not.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+
+use crate::counts::Counts;
+use crate::demo::{self, Shop};
+use crate::repo::Repo;
+use crate::{crawl, layering, serve, setup, shell, size, widget};
+
+/// A step's name and what it does.
+type Step = (&'static str, fn(&Repo) -> Result<Counts>);
+
+/// In the order in which faults are cheapest to see. A step may need what an earlier one built.
+const STEPS: [Step; 12] = [
+    ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
+    ("layering", |repo| done(layering::run(repo))),
+    ("format", |repo| done(shell::run(repo.cargo().args(["fmt", "--all", "--check"])))),
+    ("clippy", clippy),
+    ("clippy, wasm", clippy_wasm),
+    ("tests", rust_tests),
+    ("documentation tests", documentation_tests),
+    ("widget", |repo| done(widget::build(repo))),
+    ("demo", demos),
+    ("size", |repo| done(size::check(repo, false))),
+    ("types", types),
+    ("journeys", journeys),
+];
+
+/// How one step went.
+struct Outcome {
+    name: &'static str,
+    held: bool,
+    counts: Counts,
+    time: Duration,
+}
+
+/// Runs every step and fails if one did.
+pub fn run(repo: &Repo) -> Result<()> {
+    let start = Instant::now();
+    let outcomes: Vec<Outcome> = STEPS.iter().map(|step| run_step(repo, step)).collect();
+    println!();
+    for outcome in &outcomes {
+        println!("{:<22}{:>8.1} s  {}", outcome.name, outcome.time.as_secs_f64(), told(outcome));
+    }
+    println!("{}", summary(&outcomes, start.elapsed()));
+    let failed: Vec<&str> =
+        outcomes.iter().filter(|outcome| !outcome.held).map(|outcome| outcome.name).collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join(", "))
+}
+
+fn run_step(repo: &Repo, (name, step): &Step) -> Outcome {
+    println!("\n== {name}");
+    let start = Instant::now();
+    let (held, counts) = match step(repo) {
+        Ok(counts) => (counts.failed == 0, counts),
+        Err(error) => {
+            println!("{error:#}");
+            (false, Counts { failed: 1, ..Counts::default() })
+        }
+    };
+    Outcome { name, held, counts, time: start.elapsed() }
+}
+
+fn told(outcome: &Outcome) -> String {
+    let Counts { passed, failed, skipped } = outcome.counts;
+    let verdict = if outcome.held { "ok" } else { "FAILED" };
+    if passed + failed + skipped == 0 {
+        return verdict.into();
+    }
+    format!("{verdict}: {passed} passed, {failed} failed, {skipped} skipped")
+}
+
+fn summary(outcomes: &[Outcome], time: Duration) -> String {
+    let mut tests = Counts::default();
+    outcomes.iter().for_each(|outcome| tests += outcome.counts);
+    let held = outcomes.iter().filter(|outcome| outcome.held).count();
+    format!(
+        "cargo xtask test: {held} of {} steps ok; {} tests passed, {} failed, {} skipped; {} min {} s",
+        outcomes.len(),
+        tests.passed,
+        tests.failed,
+        tests.skipped,
+        time.as_secs() / 60,
+        time.as_secs() % 60,
+    )
+}
+
+/// A step without tests of its own.
+fn done(result: Result<()>) -> Result<Counts> {
+    result.map(|()| Counts::default())
+}
+
+/// A step that a test runner counts for. A run without a single test is a fault: something was not found.
+fn counted(command: &mut Command) -> Result<Counts> {
+    let (lines, success) = shell::tee(command)?;
+    let counts = Counts::of(&lines);
+    ensure!(success || counts.failed > 0, "the run failed before its end");
+    ensure!(counts.passed + counts.failed > 0, "no test ran");
+    Ok(counts)
+}
+
+fn clippy(repo: &Repo) -> Result<Counts> {
+    let mut cargo = repo.cargo();
+    cargo.args(["clippy", "--workspace", "--exclude=cobuy", "--all-targets", "--", "-D", "warnings"]);
+    done(shell::run(&mut cargo))
+}
+
+/// The widget and what it pulls in, for the only target that it is built for.
+fn clippy_wasm(repo: &Repo) -> Result<Counts> {
+    let mut cargo = repo.cargo();
+    cargo.args(["clippy", "--package=cobuy", "--target=wasm32-unknown-unknown", "--", "-D", "warnings"]);
+    done(shell::run(&mut cargo))
+}
+
+/// With cargo-nextest where it is installed: it runs the test binaries side by side.
+fn rust_tests(repo: &Repo) -> Result<Counts> {
+    let mut cargo = repo.cargo();
+    let tests: &[&str] = if shell::succeeds(repo.cargo().args(["nextest", "--version"])) {
+        &["nextest", "run", "--no-fail-fast"]
+    } else {
+        &["test", "--no-fail-fast", "--lib", "--bins", "--tests"]
+    };
+    counted(cargo.args(tests).args(["--workspace", "--exclude=cobuy"]))
+}
+
+fn documentation_tests(repo: &Repo) -> Result<Counts> {
+    let mut cargo = repo.cargo();
+    let (lines, success) = shell::tee(cargo.args(["test", "--doc", "--workspace", "--exclude=cobuy"]))?;
+    let counts = Counts::of(&lines);
+    ensure!(success || counts.failed > 0, "the run failed before its end");
+    Ok(counts)
+}
+
+/// The shops that the journeys walk through: the generated one as `cobuy build` packs it and split into 256 shards, and
+/// the real one where its file is.
+fn demos(repo: &Repo) -> Result<Counts> {
+    let mut shops = vec![Shop::generated(None), Shop::generated(Some(2))];
+    match real_orders(repo) {
+        Some(file) => shops.push(Shop::real(file, None)?),
+        None => println!("Online Retail is not here: its shop is not built, its journey does not run"),
+    }
+    for shop in &shops {
+        demo::build(repo, shop)?;
+        let site = shop.site(repo);
+        let server = serve::Server::start(repo, &site, 0)?;
+        crawl::run(&server.origin, &site)?;
+    }
+    Ok(Counts::default())
+}
+
+/// Data beside the checkout, or where `COBUY_DATA` says. It is not part of the repository.
+fn real_orders(repo: &Repo) -> Option<PathBuf> {
+    let data = std::env::var_os("COBUY_DATA").map_or_else(|| repo.path("../shared/data"), PathBuf::from);
+    Some(data.join("online_retail/orders_2010-12_2011-10.csv")).filter(|file| file.is_file())
+}
+
+/// The hand-written JavaScript against its types and against what the widget exports.
+fn types(repo: &Repo) -> Result<Counts> {
+    done(shell::run(repo.js_tool("tsc").args(["-p", "tests/tsconfig.json"])))
+}
+
+fn journeys(repo: &Repo) -> Result<Counts> {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"]).current_dir(repo.path("tests"));
+    let folder = repo.path("tests/e2e");
+    let files =
+        shell::files_under(&folder)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    node.args(files.map(|file| folder.join(file))).env(setup::CHROMIUM_VARIABLE, setup::chromium()?);
+    counted(&mut node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line() {
+        let outcome = |held, passed, failed| Outcome {
+            name: "step",
+            held,
+            counts: Counts { passed, failed, skipped: 0 },
+            time: Duration::ZERO,
+        };
+        let line = summary(&[outcome(true, 40, 0), outcome(false, 2, 1)], Duration::from_secs(125));
+        assert_eq!(
+            line,
+            "cargo xtask test: 1 of 2 steps ok; 42 tests passed, 1 failed, 0 skipped; 2 min 5 s"
+        );
+    }
+}
