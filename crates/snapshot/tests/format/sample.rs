@@ -1,0 +1,128 @@
+//! A small shop with one of everything, and arbitrary shops.
+
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::quant::{KNOTS, Knot};
+use cobuy_snapshot::records::{OptionRecord, flag};
+use cobuy_snapshot::table::Figures;
+use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
+use cobuy_snapshot::write::table::{Item, Neighbour, Row};
+
+/// Keys of the sample's products; unsorted, one with letters outside ASCII.
+pub const KEYS: [&str; 12] =
+    ["tent", "pegs", "mallet", "lantern", "mat", "stove", "gas", "cup", "thé-vert", "rope", "axe", "map"];
+
+/// Titles beside [`KEYS`].
+const TITLES: [&str; 12] = [
+    "Tent for two",
+    "Steel pegs, 12",
+    "Rubber mallet",
+    "Lantern",
+    "Sleeping mat",
+    "Gas stove",
+    "Gas cartridge 230 g",
+    "Enamel cup",
+    "Thé vert, 100 g",
+    "Rope 20 m",
+    "Hatchet",
+    "Map of the hills",
+];
+
+/// Items of the sample: products with and without price, category, address, picture and unit price, and a list.
+pub fn items() -> Vec<Item<'static>> {
+    let mut items: Vec<Item<'static>> = KEYS.iter().zip(TITLES).enumerate().map(product).collect();
+    items.push(Item { key: "category:Camp > Sleep", flags: flag::PSEUDO, ..Item::default() });
+    items
+}
+
+fn product((i, (key, title)): (usize, (&&'static str, &'static str))) -> Item<'static> {
+    let choose = if i % 4 == 0 { flag::CHOOSE | flag::PRICE_FROM } else { 0 };
+    Item {
+        key,
+        title,
+        url: if i == 3 { "/lights/lantern" } else { "" },
+        image: if i == 3 { "https://img.example/l.webp" } else { "" },
+        unit_price: if i == 8 { "4,50 €/100 g" } else { "" },
+        category: ["Camp > Sleep", "Camp > Cook", ""][i % 3],
+        price_minor: (i != 11).then_some(450 + 1_250 * i as u64),
+        flags: if i == 5 { 0 } else { flag::AVAILABLE } | choose,
+        variants: if i == 4 { 300 } else { 1 + (i % 4) as u16 },
+    }
+}
+
+/// Rows of the sample: bought together for every product, similar for some, popular for the list.
+pub fn rows() -> Vec<Row<'static>> {
+    let mut rows: Vec<Row<'static>> =
+        (0..KEYS.len()).map(|i| row(KEYS[i], Relation::Together, i, 5)).collect();
+    rows.extend((0..4).map(|i| row(KEYS[i], Relation::Similar, i + 5, 2)));
+    rows.push(row("category:Camp > Sleep", Relation::Popular, 3, 6));
+    rows
+}
+
+/// A row with `count` neighbours after number `from`.
+fn row(key: &'static str, relation: Relation, from: usize, count: usize) -> Row<'static> {
+    let neighbour = |i: usize| Neighbour {
+        key: KEYS[(from + i) % KEYS.len()],
+        weight: (255 - 40 * i) as u8,
+        figures: Figures {
+            confidence: (120 - 20 * i) as u8,
+            reverse: (60 + i) as u8,
+            lift: (90 + 7 * i) as u8,
+        },
+    };
+    Row { key, relation, scale: 1_000 + 311 * from as u16, neighbours: (1..=count).map(neighbour).collect() }
+}
+
+/// What stands beside the table in the sample shard.
+pub fn shard_info() -> ShardInfo<'static> {
+    ShardInfo {
+        as_of_ms: 1_320_000_000_000,
+        prefix: 0x9e,
+        k: 2,
+        weight_exponent: -2,
+        url_template: "/p/{key}",
+        image_template: "/img/{key}.webp",
+        rank_only: false,
+    }
+}
+
+/// What stands beside the table in the sample base.
+pub fn base_info() -> BaseInfo<'static> {
+    let knot = |i: usize| Knot { score: 100 * i as u32, share: (900 * i) as u16 };
+    BaseInfo {
+        generation: *b"0123456789abcdef",
+        as_of_ms: 1_320_000_000_000,
+        prices_as_of_ms: 1_320_000_100_000,
+        price_max_age_s: 86_400,
+        products: 12,
+        k: 2,
+        weight_exponent: -2,
+        currency: *b"EUR",
+        exponent: 2,
+        tax_display: 1,
+        popular_share: 2_000,
+        holdout_hr6: 12_345,
+        locale: "fr-FR",
+        country: "FR",
+        customer_group: "",
+        recipe: "B λ=30",
+        url_template: "/p/{key}",
+        image_template: "/img/{key}.webp",
+        rank_only: false,
+        decay: vec![32_768, 29_491, 26_542, 23_888],
+        calibration: vec![
+            (Relation::Together, std::array::from_fn::<Knot, KNOTS, _>(knot)),
+            (Relation::Similar, std::array::from_fn::<Knot, KNOTS, _>(|i| knot(i / 2))),
+        ],
+        options: vec![OptionRecord { placement: 0, option: 2, value: (-7).into() }],
+    }
+}
+
+/// Payload of the sample shard.
+pub fn shard() -> Vec<u8> {
+    file::shard(&shard_info(), &items(), &rows()).expect("the sample can be written")
+}
+
+/// Payload of the sample base.
+pub fn base() -> Vec<u8> {
+    file::base(&base_info(), &items(), &rows()).expect("the sample can be written")
+}
