@@ -11,10 +11,13 @@
 //! - [`policy`]: what may not be shown, whatever its score.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
+//! - [`address`]: product pages and pictures from a template.
 #![no_std]
+#![deny(clippy::float_arithmetic)]
 
 extern crate alloc;
 
+pub mod address;
 pub mod explain;
 pub mod policy;
 pub mod rank;

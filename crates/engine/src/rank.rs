@@ -40,7 +40,8 @@ pub struct Ranked {
     pub share: u16,
     /// What it is to its source.
     pub relation: Relation,
-    /// The session's product that speaks most for it; none for popular lists.
+    /// The session's product that speaks most for it; for popular lists the page's product whose category it is, or
+    /// none where the list is the whole shop's.
     pub source: Option<ItemId>,
     /// How the source came into the session.
     pub signal: Signal,
@@ -140,9 +141,10 @@ impl Engine {
         if request.options.get(Opt::Fallback) == 0 {
             return false;
         }
-        let own = request.product.and_then(|key| store.row(key, Relation::Popular));
-        let Some(row) = own.or_else(|| store.shop_row(Relation::Popular)) else { return false };
-        self.add_row(&row, None, Signal::Page, Q15_ONE, trace);
+        let own = request.product.and_then(|key| Some((store.row(key, Relation::Popular)?, store.find(key))));
+        let shop = || store.shop_row(Relation::Popular).map(|row| (row, None));
+        let Some((row, source)) = own.or_else(shop) else { return false };
+        self.add_row(&row, source, Signal::Page, Q15_ONE, trace);
         true
     }
 
@@ -328,8 +330,11 @@ impl Scale {
     }
 }
 
-/// Figures of the pair source → item, for the reason on the card.
+/// Figures of the pair source → item, for the reason on the card. A popular list is no pair.
 fn figures(store: &Store<'_>, ranked: &Ranked) -> Option<Figures> {
+    if ranked.relation == Relation::Popular {
+        return None;
+    }
     let row = store.row_of(ranked.source?, ranked.relation)?;
     let position = row.row.neighbours().position(|neighbour| row.id(neighbour.item) == Some(ranked.item))?;
     row.row.figures(position)

@@ -8,8 +8,9 @@ use cobuy_snapshot::{Base, Card, ReadError, Relation, Shard, Table, base::SHOP_K
 /// Position of a product in [`Store`]'s list. Comparing two compares their keys. Valid until the next file is added.
 pub type ItemId = u32;
 
-/// Most files at hand: the base and the shards of 64 products; the browser keeps to 12.
-pub const MAX_FILES: usize = 65;
+/// Most files at hand: the base and 1,024 shards. A page needs up to 12; a shop that is one page for the whole visit
+/// gathers those of every product that was looked at.
+pub const MAX_FILES: usize = 1_025;
 
 /// Position of an item that cannot be told from others: a corrupt file repeats its key or breaks the order.
 const NOWHERE: ItemId = ItemId::MAX;

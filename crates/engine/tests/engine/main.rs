@@ -1,0 +1,21 @@
+//! Tests of the engine through its public face, on snapshots that the writer made. One binary, so that it links once.
+//!
+//! - [`shop`]: small snapshots and questions to them, the vocabulary of all that follows.
+//! - [`score`]: what a session adds up to, and in which order.
+//! - [`policy`]: what may not be shown, and how much it takes to be shown.
+//! - [`silence`]: why nothing is shown, and what is shown instead.
+//! - [`files`]: several files, several builds, any order of arrival.
+//! - [`explanation`]: the verbose mode says what the quiet one does.
+//! - [`hostile`]: files that are not what the writer wrote.
+//! - [`steady`]: a re-ranking allocates nothing.
+//! - [`session`]: what holds after any sequence of events.
+
+mod explanation;
+mod files;
+mod hostile;
+mod policy;
+mod score;
+mod session;
+mod shop;
+mod silence;
+mod steady;
