@@ -4,7 +4,8 @@
 //!
 //! - [`repo`]: where things are, read once from `cargo metadata`; [`shell`]: how a task runs another program.
 //! - [`setup`]: what a fresh machine lacks.
-//! - [`widget`]: Rust to the bytes that ship; [`bundle`]: the JavaScript and CSS beside them.
+//! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`bundle`]: the JavaScript and CSS
+//!   beside them.
 //! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
@@ -17,6 +18,7 @@ mod demo;
 mod layering;
 mod links;
 mod measure;
+mod prune;
 mod repo;
 mod serve;
 mod setup;

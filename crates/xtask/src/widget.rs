@@ -1,6 +1,6 @@
 //! The widget: from Rust to the bytes that ship in `pkg/dist`.
 //!
-//! cargo → wasm-bindgen → wasm-opt → [`bundle`](crate::bundle). The journeys run on what comes out here and nothing else.
+//! cargo → [`prune`](crate::prune) → wasm-bindgen → wasm-opt → [`bundle`](crate::bundle). The journeys run on what comes out here and nothing else.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::repo::Repo;
-use crate::{bundle, setup, shell};
+use crate::{bundle, prune, setup, shell};
 
 /// The standard library is compiled for size too, and a panic is one instruction: 6 of 33 KB brotli on a bare Leptos
 /// list. Locations and debug texts would only be seen by code that formats them; the widget reports codes.
@@ -42,13 +42,6 @@ const WASM_PASSES: [&str; 7] = [
     "-Oz",
 ];
 
-/// Leptos' mark for a tool that splits wasm files, as an export whose name holds a hash of the path of cargo's registry.
-/// Nobody splits this one, and with it the bytes would differ between machines.
-const SPLIT_MARKER: &str = "_WASM_SPLIT_MARKER_";
-
-/// The section beside it.
-const SPLIT_SECTION: &str = "__wasm_split_unstable";
-
 /// Builds everything that ships to the browser.
 pub fn run(repo: &Repo) -> Result<()> {
     setup::run(repo, setup::Scope::Build)?;
@@ -70,7 +63,9 @@ fn compile(repo: &Repo) -> Result<PathBuf> {
     let target = repo.cargo_target.join("widget");
     let mut cargo = repo.cargo();
     cargo
-        .args(["build", "--package=cobuy", "--lib", "--target=wasm32-unknown-unknown", "--profile=widget"])
+        // Only the cdylib: cargo leaves out link-time optimisation where one call makes an rlib too (24 → 32 KB brotli).
+        .args(["rustc", "--package=cobuy", "--lib", "--crate-type=cdylib"])
+        .args(["--target=wasm32-unknown-unknown", "--profile=widget"])
         .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(&target)
         // Lets the pinned stable toolchain take the -Z flags: no nightly is needed, and the compiler stays the same.
@@ -86,23 +81,16 @@ fn bind(repo: &Repo, compiled: &Path) -> Result<PathBuf> {
     check_bindgen_version(&shell::read(&repo.path("Cargo.lock"))?)?;
     let glue = repo.path("target/glue");
     shell::empty_folder(&glue)?;
-    let mut output = Bindgen::new()
-        .input_path(compiled)
+    Bindgen::new()
+        .input_bytes("cobuy", prune::run(compiled)?)
         .web(true)?
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         // The loader names the file: the glue must not drag in an address of its own.
         .omit_default_module_path(true)
-        .generate_output()
+        .generate(&glue)
         .with_context(|| format!("running wasm-bindgen on {}", compiled.display()))?;
-    let module = output.wasm_mut();
-    let exports = module.exports.iter();
-    let markers: Vec<_> =
-        exports.filter(|export| export.name.starts_with(SPLIT_MARKER)).map(|export| export.id()).collect();
-    markers.into_iter().for_each(|marker| module.exports.delete(marker));
-    module.customs.remove_raw(SPLIT_SECTION);
-    output.emit(&glue).with_context(|| format!("writing {}", glue.display()))?;
     Ok(glue.join("cobuy.js"))
 }
 
