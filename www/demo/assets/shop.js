@@ -1,0 +1,29 @@
+/**
+ * The demo shop's page script, a map: what every page does, then the one module that this page needs.
+ * - store.js: localStorage that cannot throw. format.js: money. live.js: price and stock now.
+ * - cart.js: the cart. consent.js: what the shopper allows. host.js: both of them, as cobuy asks for them.
+ * - pages/: product, cart, checkout and thank-you.
+ */
+import { onCartChange, cartCount } from './cart.js';
+import { showConsent } from './consent.js';
+import { host } from './host.js';
+
+const commands = (/** @type {any} */ (window).cobuy ||= []);
+commands.push(['host', host]);
+
+const counter = /** @type {HTMLElement} */ (document.querySelector('[data-cart-count]'));
+onCartChange(() => {
+  counter.textContent = String(cartCount());
+});
+counter.textContent = String(cartCount());
+showConsent();
+
+/** Pages with a script of their own. @type {Record<string, () => Promise<{ start: () => void }>>} */
+const pages = {
+  product: () => import('./pages/product.js'),
+  cart: () => import('./pages/cart.js'),
+  checkout: () => import('./pages/checkout.js'),
+  'thank-you': () => import('./pages/thank-you.js'),
+};
+const page = pages[document.body.dataset.page ?? ''];
+if (page) (await page()).start();
