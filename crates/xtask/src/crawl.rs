@@ -33,11 +33,16 @@ pub fn run(origin: &str, root: &Path) -> Result<()> {
     let mut crawl = Crawl::new(origin);
     crawl.queue("/", "the home page");
     crawl.follow()?;
-    for file in shell::files_under(root)? {
+    // Hidden files are a tool's own, like the lock of a snapshot's folder.
+    for file in shell::files_under(root)?.into_iter().filter(|file| !is_hidden(file)) {
         crawl.queue(&address(&file), "the folder");
     }
     crawl.follow()?;
     crawl.report()
+}
+
+fn is_hidden(file: &Path) -> bool {
+    file.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
 }
 
 /// The path under which a file is served, percent-encoded where a URL asks for it.

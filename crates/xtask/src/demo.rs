@@ -119,23 +119,15 @@ fn pages(repo: &Repo, inputs: &Inputs, folder: &Path, work: &Path) -> Result<()>
     let site = folder.join("site");
     let tags = folder.join("tags.html");
     shell::write(&tags, shell::capture(cobuy(repo).arg("tags").arg(site.join(RECS)))?)?;
-    let catalogue = match &inputs.catalogue {
-        Some(catalogue) => catalogue.clone(),
-        None => {
-            let data = folder.join("data");
-            shell::run(
-                demo(repo).arg("real").arg("--work").arg(work.join("catalogue.json")).arg("--out").arg(&data),
-            )?;
-            data.join(CATALOGUE)
-        }
-    };
     let mut command = demo(repo);
-    shell::run(
-        command.arg("site").arg("--catalogue").arg(catalogue).arg("--out").arg(&site).arg("--tags").arg(tags),
-    )
+    match &inputs.catalogue {
+        Some(catalogue) => command.arg("site").arg("--catalogue").arg(catalogue),
+        None => command.arg("real").arg("--work").arg(work.join(CATALOGUE)),
+    };
+    shell::run(command.arg("--out").arg(&site).arg("--tags").arg(tags))
 }
 
-/// What `cobuy-demo` describes a shop's products in.
+/// Where both `cobuy-demo generate` and `cobuy build --work` describe a shop's products.
 const CATALOGUE: &str = "catalogue.json";
 
 /// What a snapshot is built from.
@@ -143,7 +135,7 @@ struct Inputs {
     orders: PathBuf,
     products: Option<PathBuf>,
     config: Option<PathBuf>,
-    /// Absent: made from what `cobuy build` learnt of the products.
+    /// Absent: what `cobuy build` learnt of the products.
     catalogue: Option<PathBuf>,
 }
 

@@ -1,7 +1,6 @@
 //! The shipped bytes against `crates/xtask/budgets.toml`: what a product page may cost, and what each file weighs.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -75,39 +74,30 @@ fn weigh_code(dist: &Path) -> Result<BTreeMap<String, Weight>> {
         .collect()
 }
 
-/// Sizes of a snapshot's files in bytes.
-#[derive(Debug)]
+/// What a snapshot's manifest says of its files.
+#[derive(Deserialize)]
 struct Data {
-    base: u64,
-    /// Mean over page views.
-    mean_shard: u64,
-    largest_shard: u64,
-    shards: u64,
+    base_bytes: u64,
+    shards: Shards,
+}
+
+/// Sizes of the shards in bytes.
+#[derive(Deserialize)]
+struct Shards {
+    files: u64,
+    /// Mean over page views, not over files.
+    mean_bytes: u64,
+    max_bytes: u64,
 }
 
 fn weigh_data(recs: &Path) -> Result<Data> {
-    let shards = recs.join("v1/s");
-    let length = |path: &Path| {
-        fs::metadata(path).map(|found| found.len()).with_context(|| format!("measuring {}", path.display()))
-    };
-    let mut sizes = Vec::new();
-    for file in shell::files_under(&shards)? {
-        sizes.push(length(&shards.join(file))?);
-    }
-    let largest = sizes.iter().copied().max().context("the demo shop's snapshot has no shard")?;
-    let count = sizes.len() as u64;
-    let mean = sizes.iter().sum::<u64>().div_ceil(count);
-    Ok(Data {
-        base: length(&recs.join("v1/base.bin"))?,
-        mean_shard: mean,
-        largest_shard: largest,
-        shards: count,
-    })
+    let file = recs.join("manifest.json");
+    serde_json::from_str(&shell::read(&file)?).with_context(|| format!("reading {}", file.display()))
 }
 
 /// Bytes of each part of the budget.
 fn parts(code: &BTreeMap<String, Weight>, data: &Data) -> Result<BTreeMap<&'static str, u64>> {
-    let mut parts = BTreeMap::from([("data", data.base + data.mean_shard)]);
+    let mut parts = BTreeMap::from([("data", data.base_bytes + data.shards.mean_bytes)]);
     for (part, file) in PAGE_CODE {
         let weight = code.get(file).with_context(|| format!("pkg/dist/{file} is missing"))?;
         parts.insert(part, weight.brotli);
@@ -180,9 +170,9 @@ fn print(
     }
     println!("{:<22}{:>10}{:>10}{:>10}", "all shipped files", total.raw, total.gzip, total.brotli);
     println!();
+    let (base, Shards { files, mean_bytes, max_bytes }) = (data.base_bytes, &data.shards);
     println!(
-        "demo snapshot: base {}, {} shards, mean {}, largest {}",
-        data.base, data.shards, data.mean_shard, data.largest_shard
+        "demo snapshot: base {base}, {files} shards: mean of a page view {mean_bytes}, largest {max_bytes}"
     );
     println!();
     println!("{:<22}{:>10}{:>10}{:>10}", "a product page, cold", "bytes", "KB (1024)", "at most");
