@@ -66,7 +66,8 @@ impl Shop {
         self.folder(repo).join("site")
     }
 
-    fn folder(&self, repo: &Repo) -> PathBuf {
+    /// Everything that was made for this shop.
+    pub fn folder(&self, repo: &Repo) -> PathBuf {
         repo.path("target/demo").join(&self.name)
     }
 }

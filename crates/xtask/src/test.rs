@@ -16,16 +16,18 @@ use crate::{crawl, layering, serve, setup, shell, size, widget};
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 14] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
-    ("format", |repo| done(shell::run(repo.cargo().args(["fmt", "--all", "--check"])))),
+    ("format", format),
     ("clippy", clippy),
     ("clippy, wasm", clippy_wasm),
     ("tests", rust_tests),
     ("documentation tests", documentation_tests),
+    ("fuzz", fuzz),
     ("widget", |repo| done(widget::build(repo))),
     ("demo", demos),
+    ("golden lists", golden_lists),
     ("size", |repo| done(size::check(repo, false))),
     ("types", types),
     ("journeys", journeys),
@@ -107,6 +109,14 @@ fn counted(command: &mut Command) -> Result<Counts> {
     Ok(counts)
 }
 
+/// The fuzzer is a workspace of its own.
+const FUZZER: &str = "--manifest-path=tests/fuzz/Cargo.toml";
+
+fn format(repo: &Repo) -> Result<Counts> {
+    shell::run(repo.cargo().args(["fmt", "--all", "--check"]))?;
+    done(shell::run(repo.cargo().args(["fmt", FUZZER, "--check"])))
+}
+
 fn clippy(repo: &Repo) -> Result<Counts> {
     let mut cargo = repo.cargo();
     cargo.args(["clippy", "--workspace", "--exclude=cobuy", "--all-targets", "--", "-D", "warnings"]);
@@ -139,6 +149,17 @@ fn documentation_tests(repo: &Repo) -> Result<Counts> {
     Ok(counts)
 }
 
+/// Rounds and seed of the bounded run: some 20,000 executions, the same everywhere.
+const FUZZ_RUN: [&str; 2] = ["300", "1"];
+
+/// A bounded run of the snapshot reader's fuzzer. Its wrapper gives coverage counters to the reader alone.
+fn fuzz(repo: &Repo) -> Result<Counts> {
+    let mut cargo = repo.cargo();
+    cargo.args(["run", "--release", "--locked", FUZZER, "--target-dir"]).arg(repo.cargo_target.join("fuzz"));
+    cargo.arg("--").args(FUZZ_RUN).env("RUSTC_WRAPPER", repo.path("tests/fuzz/rustc-coverage.sh"));
+    done(shell::run(&mut cargo))
+}
+
 /// The shops that the journeys walk through: the generated one as `cobuy build` packs it and split into 256 shards, and
 /// the real one where its file is.
 fn demos(repo: &Repo) -> Result<Counts> {
@@ -152,6 +173,19 @@ fn demos(repo: &Repo) -> Result<Counts> {
         let site = shop.site(repo);
         let server = serve::Server::start(repo, &site, 0)?;
         crawl::run(&server.origin, &site)?;
+    }
+    Ok(Counts::default())
+}
+
+/// The native half of the golden test: sessions and the lists they must get, beside the shop that a journey puts them to.
+fn golden_lists(repo: &Repo) -> Result<Counts> {
+    for shop in [Shop::generated(None), Shop::generated(Some(2))] {
+        let mut cargo = repo.cargo();
+        cargo.args(["run", "--quiet", "--package=cobuy-engine", "--example=golden", "--"]);
+        let lists = shell::capture(cargo.arg(shop.site(repo).join(demo::RECS)))?;
+        let file = shop.folder(repo).join("golden.jsonl");
+        shell::write(&file, &lists)?;
+        println!("{} sessions in {}", lists.lines().count(), file.display());
     }
     Ok(Counts::default())
 }
