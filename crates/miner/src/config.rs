@@ -1,0 +1,122 @@
+//! `cobuy.toml`: what a merchant tells the command. Layer: below the importers, knows no files but its own.
+//!
+//! Every section and every value may be left out; an empty file is a valid one. Unknown names are errors, so that a
+//! typing mistake cannot silently do nothing. Read in this order:
+//! - [`OrdersConfig`]: `[orders]`, how order files are read and which lines are dropped.
+//! - [`ProductsConfig`]: `[products]`, how the products file is read.
+//! - [`CatalogConfig`]: `[catalog]`, the key, the addresses and what prices mean.
+//! - [`ModelConfig`], [`SnapshotConfig`], [`LimitsConfig`]: what is mined, packed and insisted on.
+//!
+//! ```toml
+//! [orders]
+//! preset = "generic"
+//! columns = { order_id = "Bestellung", product_id = "Artikel", timestamp = "Datum" }
+//!
+//! [catalog]
+//! url_template = "/products/{key}"
+//! currency = "EUR"
+//!
+//! [placements.pdp]
+//! limit = 6
+//! ```
+
+mod build;
+mod catalog;
+mod orders;
+mod products;
+mod range;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+pub use build::{LimitsConfig, ModelConfig, RecipeChoice, SnapshotConfig};
+pub use catalog::{CatalogConfig, Currency, TaxDisplay, Template};
+pub use orders::{DateOrder, DecimalMark, Fold, OrderColumns, OrderPreset, OrdersConfig, Pattern};
+pub use products::{ProductColumns, ProductPreset, ProductsConfig};
+
+/// Everything `cobuy.toml` can say. [`Config::default`] is what an empty file says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How order files are read.
+    pub orders: OrdersConfig,
+    /// How the products file is read.
+    pub products: ProductsConfig,
+    /// Keys, addresses, money.
+    pub catalog: CatalogConfig,
+    /// What is mined.
+    pub model: ModelConfig,
+    /// How the snapshot is packed.
+    pub snapshot: SnapshotConfig,
+    /// What `build` and `check` insist on.
+    pub limits: LimitsConfig,
+    /// `[placements.<name>]`: option name to value. Passed through as written; whoever knows the options table
+    /// says whether name, kind and range are right.
+    pub placements: BTreeMap<String, BTreeMap<String, toml::Value>>,
+}
+
+/// Why `cobuy.toml` could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file could not be read. Remedy: the path after `--config`.
+    #[error("{file}: cannot be read: {reason}")]
+    Io {
+        /// The file as it was named.
+        file: String,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// The text is not TOML, has an unknown name, or a value out of its range. Remedy: the line it names.
+    #[error("{file}:{line}:{column}: {reason}")]
+    Invalid {
+        /// The file as it was named.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong, with what is allowed.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Reads `path`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with file, line and column.
+    pub fn read(path: &Path) -> Result<Config, ConfigError> {
+        let file = path.display().to_string();
+        let text =
+            std::fs::read_to_string(path).map_err(|reason| ConfigError::Io { file: file.clone(), reason })?;
+        Config::parse(&text, &file)
+    }
+
+    /// Reads the text of a `cobuy.toml`; `file` is its name in errors.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] with line and column.
+    pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
+        toml::from_str(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            ConfigError::Invalid {
+                file: file.to_owned(),
+                line,
+                column,
+                reason: error.message().replace('\n', ", "),
+            }
+        })
+    }
+}
+
+/// Line and column, both from 1, of byte `offset`.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests;

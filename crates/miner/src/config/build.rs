@@ -1,0 +1,73 @@
+//! `[model]`, `[snapshot]` and `[limits]`: what is mined, how it is packed, what is insisted on.
+
+use serde::Deserialize;
+
+use super::range;
+
+/// `[model]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelConfig {
+    /// How neighbours are found: `"auto"` tries all on the newest tenth of the orders and takes the best, `"ridge"`
+    /// and `"cosine"` try only their own parameters. Default `"auto"`.
+    pub recipe: RecipeChoice,
+    /// A pair is published only if this many distinct customers bought both, 1 to 1000. 1 publishes every pair,
+    /// a high number only the best sellers'. Orders without a customer count together as one. Default 3.
+    #[serde(deserialize_with = "range::whole::<_, 1, 1000>")]
+    pub min_customers: u32,
+    /// Neighbours kept per product, 1 to 20. Fewer make smaller files; 10 are enough for 3 to 6 cards. Default 20.
+    #[serde(deserialize_with = "range::whole::<_, 1, 20>")]
+    pub neighbours: u32,
+}
+
+impl Default for ModelConfig {
+    fn default() -> ModelConfig {
+        ModelConfig { recipe: RecipeChoice::Auto, min_customers: 3, neighbours: 20 }
+    }
+}
+
+/// How neighbours are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecipeChoice {
+    /// The best of all on a hold-out.
+    #[default]
+    Auto,
+    /// Local ridge regression, for orders.
+    Ridge,
+    /// Damped cosine: cheapest, and sometimes the best.
+    Cosine,
+}
+
+/// `[snapshot]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SnapshotConfig {
+    /// Publishes only the order of neighbours, no figures: less to see for competitors, no figures in reasons.
+    /// Default false.
+    pub rank_only: bool,
+    /// Hex digits that name a shard, 0 to 4: 0 is one file for the shop, 4 is 65,536 files. Default: the number in
+    /// the folder that is built into, else the smallest whose mean shard is small enough.
+    #[serde(deserialize_with = "range::maybe_whole::<_, 0, 4>")]
+    pub k: Option<u32>,
+}
+
+/// `[limits]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// `check` fails when a smaller share of the order lines finds its product in the products file, 0 to 1.
+    /// Default 0.95.
+    #[serde(deserialize_with = "range::share")]
+    pub min_join_rate: f64,
+    /// Size of a shard, weighted by how often its products are asked for, that the first choice of `k` aims at,
+    /// 1,024 to 262,144 bytes. Smaller means more files. Default 12,288.
+    #[serde(deserialize_with = "range::whole::<_, 1024, 262144>")]
+    pub shard_bytes: u32,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> LimitsConfig {
+        LimitsConfig { min_join_rate: 0.95, shard_bytes: 12_288 }
+    }
+}

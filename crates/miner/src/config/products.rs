@@ -1,0 +1,69 @@
+//! `[products]`: how the products file is read.
+
+use serde::Deserialize;
+
+use super::{DecimalMark, range};
+
+/// `[products]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProductsConfig {
+    /// Whose export the file is. `"auto"` looks at its header line. Default `"auto"`.
+    pub preset: ProductPreset,
+    /// Header names of the columns, for the `generic` preset; a column not given is found by well-known names.
+    pub columns: ProductColumns,
+    /// The run fails when more than this share of lines cannot be read, 0 to 1. Default 0.01.
+    #[serde(deserialize_with = "range::share")]
+    pub max_unreadable: f64,
+    /// As in `[orders]`. Default `"auto"`.
+    pub decimal: DecimalMark,
+}
+
+impl Default for ProductsConfig {
+    fn default() -> ProductsConfig {
+        ProductsConfig {
+            preset: ProductPreset::Auto,
+            columns: ProductColumns::default(),
+            max_unreadable: 0.01,
+            decimal: DecimalMark::Auto,
+        }
+    }
+}
+
+/// Header names of product columns as the file writes them; case, blanks, `_` and `-` do not count. The key column
+/// is `key` in `[catalog]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProductColumns {
+    /// Other names of the product in orders, several separated by `|`.
+    pub aliases: Option<String>,
+    /// Title as shown.
+    pub title: Option<String>,
+    /// Category path, outermost first, joined by " > ".
+    pub category: Option<String>,
+    /// Product page address.
+    pub url: Option<String>,
+    /// Picture address.
+    pub image: Option<String>,
+    /// Current price; a currency code beside the number is allowed.
+    pub price: Option<String>,
+    /// Whether it can be bought: yes/no, true/false, 1/0, `in_stock`/`out_of_stock`, or a number in stock.
+    pub availability: Option<String>,
+    /// Number of purchasable variants.
+    pub variants: Option<String>,
+}
+
+/// Whose products export a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProductPreset {
+    /// Looks at the header line.
+    #[default]
+    Auto,
+    /// Any table with a line per product, or per variant with an `item_group_id`.
+    Generic,
+    /// Shopify's products export, old and new headers.
+    Shopify,
+    /// WooCommerce's products export.
+    Woocommerce,
+}

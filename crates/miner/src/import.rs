@@ -1,0 +1,46 @@
+//! The importers: a shop's exports to a catalogue and baskets. Layer: above [`config`](crate::config) and
+//! [`data`](crate::data), below everything that mines.
+//!
+//! Lines stream through in blocks: no line is kept as text, customers are numbers as soon as they are read, and memory
+//! grows with distinct orders and products and 8 bytes a line. Read in this order:
+//! - [`run`](fn@run): the whole import, [`Imported`] and its [`ImportReport`]; [`ImportError`] says why one failed.
+//! - `source`: what a file is by its first bytes. `text`, `parquet`: its rows. `table`: rows of a small file.
+//! - `columns`, `layout`: what an order file's columns mean, presets and filters.
+//! - `cell`, `number`, `time`: values. `intern`: distinct strings as numbers.
+//! - `read`, `chunk`, `ledger`: order lines, parsed in parallel, merged in order.
+//! - `titles`, `prices`, `catalogue`: products out of orders. `products`, `join`: products out of a products file.
+//! - `baskets`: lines to baskets.
+//!
+//! Limits: records of a text file [`MAX_RECORD_BYTES`], product keys [`MAX_KEY_BYTES`], baskets
+//! [`BASKET_CAP`](crate::data::BASKET_CAP), examples in the report [`EXAMPLES`].
+
+mod baskets;
+mod catalogue;
+mod cell;
+mod chunk;
+mod columns;
+mod error;
+mod intern;
+mod join;
+mod layout;
+mod ledger;
+mod number;
+mod parquet;
+mod prices;
+mod products;
+mod read;
+mod report;
+mod run;
+mod source;
+mod table;
+mod text;
+mod time;
+mod titles;
+
+pub use chunk::MAX_KEY_BYTES;
+pub use error::ImportError;
+pub use report::{
+    BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, ProductsReport, Repaired, Unjoined, Unreadable,
+};
+pub use run::{Imported, run};
+pub use text::MAX_RECORD_BYTES;

@@ -1,0 +1,115 @@
+//! Products: those of a products file, or else those that the orders name.
+
+use super::baskets::UNKNOWN;
+use super::error::ImportError;
+use super::join::Index;
+use super::ledger::{Ledger, product_names};
+use super::number;
+use super::products::Products;
+use super::report::{EXAMPLES, Repaired, Unjoined};
+use crate::config::Currency;
+use crate::data::Product;
+
+/// The products, and which of them each product id in orders is.
+pub(super) struct Numbered {
+    /// Ascending by key.
+    pub products: Vec<Product>,
+    /// By product id of the ledger: a position in `products`, or [`UNKNOWN`].
+    pub of_id: Vec<u32>,
+}
+
+/// Products as the orders name them: latest title, median price of the last 30 days.
+pub(super) fn from_orders(
+    ledger: &mut Ledger,
+    newest_ms: i64,
+    currency: Option<Currency>,
+    repaired: &mut Repaired,
+) -> Numbered {
+    let lines = lines_by_id(ledger);
+    let mut keys: Vec<(&str, usize)> = (0..lines.len())
+        .filter(|id| lines[*id] > 0)
+        .map(|id| {
+            let (id_text, name) = product_names(ledger.products.get(id as u32));
+            (if id_text.is_empty() { name } else { id_text }, id)
+        })
+        .collect();
+    keys.sort_unstable();
+    let mut of_id = vec![UNKNOWN; lines.len()];
+    let mut products: Vec<Product> = Vec::new();
+    for (key, id) in keys {
+        if products.last().is_none_or(|last| last.key != key) {
+            products.push(Product {
+                key: key.to_owned(),
+                variants: 1,
+                available: true,
+                ..Product::default()
+            });
+        }
+        of_id[id] = products.len() as u32 - 1;
+    }
+    let latest = ledger.titles.latest(&of_id, products.len());
+    let medians = std::mem::take(&mut ledger.prices).medians(newest_ms, &of_id, products.len());
+    (repaired.titles, repaired.titled_products) = (latest.replaced_lines, latest.products);
+    for ((product, title), median) in products.iter_mut().zip(latest.titles).zip(medians) {
+        product.title = title;
+        product.price_minor =
+            median.zip(currency).and_then(|(price, currency)| number::minor(price, currency.exponent()));
+    }
+    Numbered { products, of_id }
+}
+
+/// Finds the product ids of orders in a products file, and counts what is not in it.
+pub(super) fn from_file(ledger: &Ledger, file: &mut Products) -> (Numbered, Unjoined) {
+    let index = Index::new(&file.products, &file.names, ledger.upper);
+    let of_id: Vec<u32> = ledger
+        .products
+        .iter()
+        .map(|id| {
+            let (id, name) = product_names(id);
+            index.find(id, name)
+        })
+        .collect();
+    let ambiguous = index.ambiguous();
+    file.report.ambiguous = ambiguous.len() as u64;
+    file.report.ambiguous_first = ambiguous.iter().take(EXAMPLES).map(|alias| (*alias).to_owned()).collect();
+    let unjoined = unjoined(ledger, &of_id);
+    (Numbered { products: std::mem::take(&mut file.products), of_id }, unjoined)
+}
+
+fn unjoined(ledger: &Ledger, of_id: &[u32]) -> Unjoined {
+    let lines = lines_by_id(ledger);
+    let mut missing: Vec<(String, u64)> = (0..lines.len())
+        .filter(|id| lines[*id] > 0 && of_id[*id] == UNKNOWN)
+        .map(|id| {
+            let (id_text, name) = product_names(ledger.products.get(id as u32));
+            let shown =
+                [id_text, name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ");
+            (shown, lines[id])
+        })
+        .collect();
+    missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let (lines, products) = (missing.iter().map(|(_, lines)| lines).sum(), missing.len() as u64);
+    missing.truncate(EXAMPLES);
+    Unjoined { lines, products, first: missing }
+}
+
+fn lines_by_id(ledger: &Ledger) -> Vec<u64> {
+    let mut lines = vec![0; ledger.products.len()];
+    for &(_, product) in ledger.pairs.iter().flatten() {
+        lines[product as usize] += 1;
+    }
+    lines
+}
+
+/// That there are at least two products to go together.
+///
+/// # Errors
+/// [`ImportError::OneProduct`].
+pub(super) fn check_two(products: &[Product], ordered: &[u32]) -> Result<(), ImportError> {
+    match ordered.first() {
+        Some(first) if ordered.iter().all(|product| product == first) => {
+            Err(ImportError::OneProduct { key: products[*first as usize].key.clone() })
+        }
+        _ => Ok(()),
+    }
+}

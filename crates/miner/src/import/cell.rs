@@ -1,0 +1,85 @@
+//! One value of a table, as text files and Parquet give it.
+
+use std::borrow::Cow;
+
+use super::number;
+
+/// One value of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Cell<'a> {
+    /// Nothing there.
+    Empty,
+    /// Text as it stands in the file, in the file's encoding.
+    Text(&'a [u8]),
+    /// A whole number.
+    Whole(i64),
+    /// A binary fraction; never NaN.
+    Real(f64),
+    /// `unscaled` · 10^-`scale`.
+    Decimal { unscaled: i128, scale: u32 },
+    /// An instant, unix milliseconds.
+    Instant(i64),
+    /// A date and time without an offset, milliseconds since 1970-01-01T00:00 there.
+    Local(i64),
+}
+
+/// One line of a table.
+pub(super) trait Row {
+    /// The value in `column`, [`Cell::Empty`] past the end.
+    fn cell(&self, column: usize) -> Cell<'_>;
+}
+
+impl Row for csv::ByteRecord {
+    #[inline]
+    fn cell(&self, column: usize) -> Cell<'_> {
+        self.get(column).map_or(Cell::Empty, Cell::Text)
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// The value as text without surrounding blanks; numbers as people write ids, so that 17850.0 is "17850".
+    #[inline]
+    pub fn text(self) -> Cow<'a, [u8]> {
+        match self {
+            Cell::Text(text) => Cow::Borrowed(text.trim_ascii()),
+            other => Cow::Owned(other.written()),
+        }
+    }
+
+    fn written(self) -> Vec<u8> {
+        match self {
+            Cell::Empty => Vec::new(),
+            Cell::Text(text) => text.to_vec(),
+            Cell::Whole(value) | Cell::Instant(value) | Cell::Local(value) => value.to_string().into_bytes(),
+            Cell::Real(value) => value.to_string().into_bytes(),
+            Cell::Decimal { unscaled, scale } => number::written(unscaled, scale).into_bytes(),
+        }
+    }
+
+    /// The value in millionths, `Ok(None)` where there is none.
+    ///
+    /// # Errors
+    /// Where it is not a number.
+    #[inline]
+    pub fn millionths(self, comma: bool) -> Result<Option<i64>, ()> {
+        match self {
+            Cell::Empty => Ok(None),
+            Cell::Text(text) => {
+                let text = text.trim_ascii();
+                if text.is_empty() { Ok(None) } else { number::millionths(text, comma).map(Some).ok_or(()) }
+            }
+            Cell::Whole(value) => value.checked_mul(number::ONE).map(Some).ok_or(()),
+            Cell::Real(value) => number::millionths(value.to_string().as_bytes(), false).map(Some).ok_or(()),
+            Cell::Decimal { unscaled, scale } => number::rescaled(unscaled, scale).map(Some).ok_or(()),
+            Cell::Instant(_) | Cell::Local(_) => Err(()),
+        }
+    }
+}
+
+/// `bytes` as text: UTF-8, or else Windows-1252, which gives every byte a meaning. True if it was not UTF-8.
+pub(super) fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0, true),
+    }
+}

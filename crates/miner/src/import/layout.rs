@@ -1,0 +1,367 @@
+//! What an order file's columns mean and which lines are dropped: the preset, corrected by `cobuy.toml`.
+
+use std::collections::BTreeMap;
+
+use regex::bytes::Regex;
+
+use super::columns::{Header, Wanted};
+use super::error::ImportError;
+use super::time::TimeRules;
+use crate::config::{Config, Currency, DateOrder, DecimalMark, Fold, OrderPreset};
+
+/// Column names known from exports, by field; best first.
+struct Known {
+    order_id: &'static [&'static str],
+    customer_id: &'static [&'static str],
+    timestamp: &'static [&'static str],
+    product_id: &'static [&'static str],
+    title: &'static [&'static str],
+    quantity: &'static [&'static str],
+    unit_price: &'static [&'static str],
+    currency: &'static [&'static str],
+}
+
+const GENERIC: Known = Known {
+    order_id: &[
+        "orderid",
+        "invoiceno",
+        "invoiceid",
+        "invoicenumber",
+        "invoice",
+        "ordernumber",
+        "orderno",
+        "order",
+        "ordername",
+        "incrementid",
+        "transactionid",
+        "basketid",
+        "receiptid",
+        "sessionid",
+    ],
+    customer_id: &[
+        "customerid",
+        "customernumber",
+        "customer",
+        "userid",
+        "clientid",
+        "buyerid",
+        "customeremail",
+        "email",
+    ],
+    timestamp: &[
+        "timestamp",
+        "invoicedate",
+        "orderdate",
+        "orderdatetime",
+        "ordertime",
+        "orderedat",
+        "createdat",
+        "datecreated",
+        "purchasedat",
+        "datetime",
+        "date",
+        "time",
+    ],
+    product_id: &[
+        "productid",
+        "stockcode",
+        "sku",
+        "productsku",
+        "itemsku",
+        "variantsku",
+        "itemid",
+        "articleid",
+        "articlenumber",
+        "productcode",
+    ],
+    title: &["title", "producttitle", "productname", "itemname", "description", "name"],
+    quantity: &["quantity", "qty", "units"],
+    unit_price: &["unitprice", "itemprice", "productprice", "price"],
+    currency: &["currency", "currencycode", "ordercurrency"],
+};
+
+/// Shopify's orders export names no product: lines join by SKU, else by "Title - Variant" (the hosts' reference, 7).
+const SHOPIFY: Known = Known {
+    order_id: &["name"],
+    customer_id: &["email", "customerid"],
+    timestamp: &["createdat", "paidat"],
+    product_id: &["lineitemsku"],
+    title: &["lineitemname"],
+    quantity: &["lineitemquantity"],
+    unit_price: &["lineitemprice"],
+    currency: &["currency"],
+};
+
+const SHOPIFY_SIGNS: [&str; 3] = ["name", "lineitemname", "lineitemquantity"];
+const ONLINE_RETAIL_SIGNS: [&str; 7] =
+    ["invoiceno", "stockcode", "description", "quantity", "invoicedate", "unitprice", "customerid"];
+
+/// Status columns of common exports, and the words in them for orders that did not stand.
+const STATUS_COLUMNS: [&str; 3] = ["status", "orderstatus", "financialstatus"];
+const DROPPED_STATUS: [&str; 10] = [
+    "cancelled",
+    "canceled",
+    "returned",
+    "refunded",
+    "voided",
+    "failed",
+    "wc-cancelled",
+    "wc-refunded",
+    "wc-failed",
+    "trash",
+];
+
+/// Codes of products in Online Retail; the rest is postage, fees and samples.
+const ONLINE_RETAIL_PATTERN: &str = r"^[0-9]{5}";
+
+/// What the columns of one order file mean.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// The file as it was named.
+    pub file: String,
+    /// The preset that was used.
+    pub preset: &'static str,
+    /// Number of columns.
+    pub width: usize,
+    pub order: usize,
+    pub customer: Option<usize>,
+    pub time: usize,
+    pub product: usize,
+    /// Names the product where `product` is empty or unknown.
+    pub product_name: Option<usize>,
+    pub title: Option<usize>,
+    pub quantity: Option<usize>,
+    pub price: Option<usize>,
+    pub currency: Option<usize>,
+    /// Whether later rows of an order leave the order's own cells empty.
+    pub continuation: bool,
+    pub fold: Fold,
+    pub time_rules: TimeRules,
+    pub decimal_comma: bool,
+    /// The only currency whose prices count, if `cobuy.toml` or the preset says one.
+    pub only_currency: Option<Currency>,
+    pub filters: Filters,
+}
+
+/// The rules of an order file; [`Filters::names`] gives them numbers.
+#[derive(Debug, Default)]
+pub(super) struct Filters {
+    /// The rules in words, in the order in which they are asked.
+    pub names: Vec<String>,
+    pub blank: u16,
+    pub order_prefix: Option<(u16, Vec<u8>)>,
+    pub cells: Vec<CellRule>,
+    pub pattern: Option<(u16, Regex)>,
+    pub quantity: Option<u16>,
+    pub price: Option<u16>,
+}
+
+/// Drops lines by the value of a column.
+#[derive(Debug)]
+pub(super) struct CellRule {
+    pub column: usize,
+    /// Lower-case values and the rule each is counted under; `*` is any value.
+    pub values: Vec<(String, u16)>,
+}
+
+impl Layout {
+    /// The layout of a file with this header; `delimiter` is `None` for Parquet.
+    pub fn resolve(header: &Header, delimiter: Option<u8>, config: &Config) -> Result<Layout, ImportError> {
+        let orders = &config.orders;
+        let preset = match orders.preset {
+            OrderPreset::Auto => recognised(header),
+            named => named,
+        };
+        let known = if preset == OrderPreset::Shopify { &SHOPIFY } else { &GENERIC };
+        let columns = &orders.columns;
+        let find = |configured: &Option<String>, known: &'static [&'static str]| {
+            header.optional(Wanted { configured: configured.as_deref(), known })
+        };
+        let needed = |configured: &Option<String>, known, field: &'static str| {
+            let remedy = format!("[orders] columns = {{ {field} = \"…\" }}");
+            header.needed(Wanted { configured: configured.as_deref(), known }, field, &remedy)
+        };
+        let title = find(&columns.title, known.title)?;
+        let product_name = title.filter(|_| preset == OrderPreset::Shopify && columns.product_id.is_none());
+        let product = match find(&columns.product_id, known.product_id)?.or(product_name) {
+            Some(column) => column,
+            None => needed(&columns.product_id, known.product_id, "product_id")?,
+        };
+        let quantity = find(&columns.quantity, known.quantity)?;
+        let price = find(&columns.unit_price, known.unit_price)?;
+        Ok(Layout {
+            file: header.file.clone(),
+            preset: name(preset),
+            width: header.names.len(),
+            order: needed(&columns.order_id, known.order_id, "order_id")?,
+            customer: find(&columns.customer_id, known.customer_id)?,
+            time: needed(&columns.timestamp, known.timestamp, "timestamp")?,
+            product,
+            product_name,
+            title,
+            quantity,
+            price,
+            currency: find(&columns.currency, known.currency)?,
+            continuation: orders.continuation.unwrap_or(preset == OrderPreset::Shopify),
+            fold: orders.fold.unwrap_or(if preset == OrderPreset::OnlineRetail {
+                Fold::Upper
+            } else {
+                Fold::None
+            }),
+            time_rules: TimeRules {
+                utc_offset_minutes: orders.utc_offset_minutes,
+                day_first: orders.date_order == DateOrder::DayFirst,
+            },
+            decimal_comma: decimal_comma(orders.decimal, delimiter),
+            only_currency: config.catalog.currency.or(match preset {
+                OrderPreset::OnlineRetail => Currency::parse(b"GBP"),
+                _ => None,
+            }),
+            filters: Filters::resolve(header, preset, config, quantity.is_some(), price.is_some())?,
+        })
+    }
+
+    /// The columns that are read; all others stay unread.
+    pub fn columns(&self) -> Vec<usize> {
+        let optional =
+            [self.customer, self.product_name, self.title, self.quantity, self.price, self.currency];
+        let mut columns = vec![self.order, self.time, self.product];
+        columns.extend(optional.into_iter().flatten());
+        columns.extend(self.filters.cells.iter().map(|rule| rule.column));
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}
+
+/// Whether a lone comma before three digits is a decimal mark.
+pub(super) fn decimal_comma(mark: DecimalMark, delimiter: Option<u8>) -> bool {
+    match mark {
+        DecimalMark::Auto => delimiter == Some(b';'),
+        DecimalMark::Dot => false,
+        DecimalMark::Comma => true,
+    }
+}
+
+fn recognised(header: &Header) -> OrderPreset {
+    if header.has_all(&SHOPIFY_SIGNS) {
+        OrderPreset::Shopify
+    } else if header.has_all(&ONLINE_RETAIL_SIGNS) {
+        OrderPreset::OnlineRetail
+    } else {
+        OrderPreset::Generic
+    }
+}
+
+fn name(preset: OrderPreset) -> &'static str {
+    match preset {
+        OrderPreset::Auto | OrderPreset::Generic => "generic",
+        OrderPreset::OnlineRetail => "online-retail",
+        OrderPreset::Shopify => "shopify",
+    }
+}
+
+impl Filters {
+    fn resolve(
+        header: &Header,
+        preset: OrderPreset,
+        config: &Config,
+        has_quantity: bool,
+        has_price: bool,
+    ) -> Result<Filters, ImportError> {
+        let orders = &config.orders;
+        let online_retail = preset == OrderPreset::OnlineRetail;
+        let mut filters = Filters::default();
+        filters.blank = filters.rule("the line is blank".to_owned());
+        let prefix = orders.drop_order_id_prefix.clone().or_else(|| online_retail.then(|| "C".to_owned()));
+        if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
+            let rule = filters.rule(format!("order id begins with {prefix}"));
+            filters.order_prefix = Some((rule, prefix.into_bytes()));
+        }
+        match &orders.drop_if {
+            Some(configured) => filters.configured_cells(header, configured)?,
+            None => filters.preset_cells(header, preset),
+        }
+        let pattern = match &orders.product_pattern {
+            Some(pattern) => Some(pattern.0.as_str()),
+            None => online_retail.then_some(ONLINE_RETAIL_PATTERN),
+        };
+        // Patterns were compiled once when cobuy.toml was read, so compiling the same text for bytes succeeds.
+        if let Some(regex) = pattern.and_then(|pattern| Regex::new(pattern).ok()) {
+            let rule = filters.rule(format!("product id does not match {}", regex.as_str()));
+            filters.pattern = Some((rule, regex));
+        }
+        if has_quantity && orders.drop_non_positive_quantity.unwrap_or(true) {
+            filters.quantity = Some(filters.rule("quantity is 0 or less".to_owned()));
+        }
+        if has_price && orders.drop_non_positive_price.unwrap_or(online_retail) {
+            filters.price = Some(filters.rule("unit price is 0 or less".to_owned()));
+        }
+        Ok(filters)
+    }
+
+    fn configured_cells(
+        &mut self,
+        header: &Header,
+        configured: &BTreeMap<String, Vec<String>>,
+    ) -> Result<(), ImportError> {
+        for (column, values) in configured {
+            let at = header.optional(Wanted { configured: Some(column), known: &[] })?;
+            if let Some(at) = at {
+                self.cell_rule(header, at, values.iter().map(String::as_str));
+            }
+        }
+        Ok(())
+    }
+
+    fn preset_cells(&mut self, header: &Header, preset: OrderPreset) {
+        match preset {
+            OrderPreset::Shopify => {
+                if let Some(column) = header.find("cancelledat") {
+                    self.cell_rule(header, column, ["*"].into_iter());
+                }
+                if let Some(column) = header.find("financialstatus") {
+                    self.cell_rule(header, column, ["voided", "refunded"].into_iter());
+                }
+            }
+            OrderPreset::Auto | OrderPreset::Generic => {
+                for column in STATUS_COLUMNS.iter().filter_map(|name| header.find(name)) {
+                    self.cell_rule(header, column, DROPPED_STATUS.into_iter());
+                }
+            }
+            OrderPreset::OnlineRetail => {}
+        }
+    }
+
+    fn cell_rule<'a>(&mut self, header: &Header, column: usize, values: impl Iterator<Item = &'a str>) {
+        let name = &header.names[column];
+        let values = values
+            .map(|value| {
+                let value = value.trim().to_lowercase();
+                let words =
+                    if value == "*" { format!("{name} is set") } else { format!("{name} is {value}") };
+                let rule = self.rule(words);
+                (value, rule)
+            })
+            .collect();
+        self.cells.push(CellRule { column, values });
+    }
+
+    /// Gives a rule its number. Past 65,534 rules the last number is shared: nobody lists so many by hand.
+    fn rule(&mut self, name: String) -> u16 {
+        let number = u16::try_from(self.names.len()).unwrap_or(u16::MAX - 1);
+        self.names.push(name);
+        number
+    }
+}
+
+impl CellRule {
+    /// The rule that drops a line with this value.
+    pub fn matches(&self, value: &[u8]) -> Option<u16> {
+        if value.is_empty() {
+            return None;
+        }
+        let value = String::from_utf8_lossy(value).to_lowercase();
+        self.values.iter().find(|(dropped, _)| dropped == "*" || *dropped == value).map(|(_, rule)| *rule)
+    }
+}

@@ -1,0 +1,187 @@
+//! The products file: rows of whatever export become families, families become products.
+//!
+//! - [`draft`]: what is gathered of one product while its rows come.
+//! - [`shopify`], [`woocommerce`], [`generic`]: what a row of each export says.
+
+mod draft;
+mod fields;
+mod generic;
+mod shopify;
+mod woocommerce;
+
+use std::path::Path;
+
+use draft::Drafts;
+use fields::Fields;
+
+use super::cell::Row;
+use super::columns::Header;
+use super::error::ImportError;
+use super::layout::decimal_comma;
+use super::report::{BadLine, ProductsReport};
+use super::table::{self, Sink};
+use crate::config::{Config, Currency, ProductPreset};
+use crate::data::Product;
+use crate::progress::Progress;
+
+/// The products of a file, ascending by key.
+pub(super) struct Products {
+    pub products: Vec<Product>,
+    /// Names by which orders call each product where they know no id, in the order of `products`.
+    pub names: Vec<Vec<String>>,
+    pub report: ProductsReport,
+    /// Currency of the prices.
+    pub currency: Option<Currency>,
+    /// Address of a product page where neither file nor `cobuy.toml` says one.
+    pub url_template: &'static str,
+}
+
+/// Reads the products file. `now_ms`, the newest order, decides which sale prices hold; `currency` is that of the
+/// snapshot if it is known.
+///
+/// # Errors
+/// As the order files, and [`ImportError::NoProducts`].
+pub(super) fn read(
+    path: &Path,
+    config: &Config,
+    now_ms: i64,
+    currency: Option<Currency>,
+    progress: &dyn Progress,
+) -> Result<Products, ImportError> {
+    let file = path.display().to_string();
+    let report = ProductsReport { file: file.clone(), ..ProductsReport::default() };
+    let mut sink = ProductSink {
+        config,
+        now_ms,
+        file,
+        comma: false,
+        width: 0,
+        reader: None,
+        drafts: Drafts::default(),
+        report,
+    };
+    let kind = table::read(path, progress, &mut sink)?;
+    sink.finish(kind, currency)
+}
+
+/// What a row means, by preset.
+enum Reader {
+    Generic(generic::Columns),
+    Shopify(shopify::Columns),
+    Woocommerce(woocommerce::Columns),
+}
+
+struct ProductSink<'c> {
+    config: &'c Config,
+    now_ms: i64,
+    file: String,
+    comma: bool,
+    width: usize,
+    reader: Option<Reader>,
+    drafts: Drafts,
+    report: ProductsReport,
+}
+
+impl Reader {
+    fn resolve(header: &Header, config: &Config) -> Result<Reader, ImportError> {
+        let preset = match config.products.preset {
+            ProductPreset::Auto if shopify::recognised(header) => ProductPreset::Shopify,
+            ProductPreset::Auto if woocommerce::recognised(header) => ProductPreset::Woocommerce,
+            ProductPreset::Auto => ProductPreset::Generic,
+            named => named,
+        };
+        Ok(match preset {
+            ProductPreset::Shopify => Reader::Shopify(shopify::Columns::resolve(header, config)?),
+            ProductPreset::Woocommerce => Reader::Woocommerce(woocommerce::Columns::resolve(header, config)?),
+            ProductPreset::Auto | ProductPreset::Generic => {
+                Reader::Generic(generic::Columns::resolve(header, config)?)
+            }
+        })
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Reader::Generic(_) => "generic",
+            Reader::Shopify(_) => "shopify",
+            Reader::Woocommerce(_) => "woocommerce",
+        }
+    }
+
+    fn url_template(&self) -> &'static str {
+        match self {
+            Reader::Generic(_) => "",
+            Reader::Shopify(_) => "/products/{key}",
+            Reader::Woocommerce(_) => "/?p={key}",
+        }
+    }
+}
+
+impl Sink for ProductSink<'_> {
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError> {
+        self.comma = decimal_comma(self.config.products.decimal, delimiter);
+        self.width = header.names.len();
+        self.reader = Some(Reader::resolve(&header, self.config)?);
+        Ok(())
+    }
+
+    fn columns(&self) -> Vec<usize> {
+        match &self.reader {
+            Some(Reader::Generic(columns)) => columns.all(),
+            Some(Reader::Shopify(columns)) => columns.all(),
+            Some(Reader::Woocommerce(columns)) => columns.all(),
+            None => Vec::new(),
+        }
+    }
+
+    fn row(&mut self, row: &impl Row, fields: Option<usize>, line: u64) {
+        self.report.lines += 1;
+        if let Some(fields) = fields.filter(|fields| *fields != self.width) {
+            self.refuse(line, format!("{fields} fields, the header has {}", self.width));
+            return;
+        }
+        let fields = Fields::new(row, self.comma, self.now_ms);
+        let taken = match &self.reader {
+            Some(Reader::Generic(columns)) => columns.row(&fields, &mut self.drafts),
+            Some(Reader::Shopify(columns)) => columns.row(&fields, &mut self.drafts),
+            Some(Reader::Woocommerce(columns)) => columns.row(&fields, &mut self.drafts, line),
+            None => Ok(()),
+        };
+        self.report.encoding_repaired += u64::from(fields.repaired());
+        if let Err(reason) = taken {
+            self.refuse(line, reason.to_owned());
+        }
+    }
+}
+
+impl ProductSink<'_> {
+    fn refuse(&mut self, line: u64, reason: String) {
+        self.report.unreadable.add(1, BadLine { file: self.file.clone(), line, reason });
+    }
+
+    fn finish(mut self, kind: String, currency: Option<Currency>) -> Result<Products, ImportError> {
+        for line in self.drafts.place_variations() {
+            self.refuse(line, "the parent of this variation is not in the file".to_owned());
+        }
+        let (lines, unreadable) = (self.report.lines, &self.report.unreadable);
+        let allowed = self.config.products.max_unreadable;
+        if unreadable.lines as f64 > allowed * lines as f64 {
+            let first = unreadable.first.clone();
+            return Err(ImportError::TooManyUnreadable {
+                unreadable: unreadable.lines,
+                lines,
+                allowed,
+                first,
+            });
+        }
+        let currency = currency.or_else(|| self.drafts.only_currency());
+        let (products, names) = self.drafts.into_products(currency);
+        if products.is_empty() {
+            return Err(ImportError::NoProducts { file: self.file, lines });
+        }
+        let preset = self.reader.as_ref().map_or("", Reader::name);
+        let url_template = self.reader.as_ref().map_or("", Reader::url_template);
+        self.report.kind = format!("{kind}, preset {preset}");
+        self.report.products = products.len() as u64;
+        Ok(Products { products, names, report: self.report, currency, url_template })
+    }
+}

@@ -1,0 +1,195 @@
+//! What is gathered of one product while its rows come.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::super::number;
+use super::fields::Price;
+use crate::config::Currency;
+use crate::data::{Product, Purchase};
+
+/// More variants than this are not picked inline (DECISIONS 11).
+const PICKER_VARIANTS: usize = 50;
+/// More options than this are not picked inline (DECISIONS 11).
+const PICKER_OPTIONS: usize = 3;
+
+/// A product as far as its rows have come.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub key: String,
+    /// SKUs and ids, in the order of the rows.
+    pub aliases: Vec<String>,
+    /// What orders call it: "Title", "Title - Variant".
+    pub names: Vec<String>,
+    pub title: String,
+    pub url: String,
+    pub image: String,
+    pub category: String,
+    pub prices: Vec<Price>,
+    /// Variants seen.
+    pub variants: usize,
+    /// The number of variants that a column states; it wins.
+    pub stated_variants: Option<usize>,
+    /// Largest number of options a variant has.
+    pub options: usize,
+    /// Variants seen that are sold out.
+    pub sold_out: usize,
+    /// Whether the shop does not show it.
+    pub hidden: bool,
+    /// Whether it can only be bought on its own page.
+    pub link: bool,
+}
+
+/// A variation whose parent may come later in the file.
+#[derive(Debug)]
+pub(super) struct Variation {
+    pub line: u64,
+    /// Key or alias of the parent.
+    pub parent: String,
+    pub aliases: Vec<String>,
+    pub name: String,
+    pub price: Option<Price>,
+    pub sold_out: bool,
+    pub options: usize,
+}
+
+/// All products of a file, in the order in which they come.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    drafts: Vec<Draft>,
+    by_key: HashMap<String, usize>,
+    pub variations: Vec<Variation>,
+}
+
+impl Draft {
+    /// Sets a text that is not set yet: the first row that has it wins.
+    pub fn fill(into: &mut String, text: String) {
+        if into.is_empty() {
+            *into = text;
+        }
+    }
+
+    /// Adds an alias that is not empty and not known.
+    pub fn alias(&mut self, alias: String) {
+        if !alias.is_empty() && alias != self.key && !self.aliases.contains(&alias) {
+            self.aliases.push(alias);
+        }
+    }
+
+    /// Adds a name that is not empty and not known.
+    pub fn name(&mut self, name: String) {
+        if !name.is_empty() && !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+
+    fn purchase(&self, variants: usize) -> Purchase {
+        if self.link || self.options > PICKER_OPTIONS || variants > PICKER_VARIANTS {
+            Purchase::Link
+        } else if variants > 1 {
+            Purchase::Choose
+        } else {
+            Purchase::Add
+        }
+    }
+
+    fn into_product(self, currency: Option<Currency>) -> Product {
+        let variants = self.stated_variants.unwrap_or(self.variants).max(1);
+        let prices = || {
+            let same = |stated: &Option<Currency>| stated.is_none() || *stated == currency;
+            self.prices.iter().filter(move |(_, stated)| same(stated)).map(|(price, _)| *price)
+        };
+        let lowest = prices().min();
+        Product {
+            price_minor: lowest
+                .zip(currency)
+                .and_then(|(price, currency)| number::minor(price, currency.exponent())),
+            price_from: lowest != prices().max(),
+            unit_price: String::new(),
+            variants: u16::try_from(variants).unwrap_or(u16::MAX),
+            purchase: self.purchase(variants),
+            available: !self.hidden && (self.sold_out == 0 || self.sold_out < self.variants),
+            key: self.key,
+            aliases: self.aliases,
+            title: self.title,
+            url: self.url,
+            image: self.image,
+            category: self.category,
+        }
+    }
+}
+
+impl Drafts {
+    /// The product `key`, new if it has not come before.
+    pub fn entry(&mut self, key: &str) -> &mut Draft {
+        let at = match self.by_key.get(key) {
+            Some(at) => *at,
+            None => {
+                self.drafts.push(Draft { key: key.to_owned(), ..Draft::default() });
+                self.by_key.insert(key.to_owned(), self.drafts.len() - 1);
+                self.drafts.len() - 1
+            }
+        };
+        &mut self.drafts[at]
+    }
+
+    /// Gives variations to their parents; lines of those that have none.
+    pub fn place_variations(&mut self) -> Vec<u64> {
+        let mut by_alias: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            for alias in &draft.aliases {
+                by_alias.entry(alias.clone()).or_insert(at);
+            }
+        }
+        let mut orphans = Vec::new();
+        for variation in std::mem::take(&mut self.variations) {
+            let Some(at) = self.by_key.get(&variation.parent).or_else(|| by_alias.get(&variation.parent))
+            else {
+                orphans.push(variation.line);
+                continue;
+            };
+            let parent = &mut self.drafts[*at];
+            parent.variants += 1;
+            parent.sold_out += usize::from(variation.sold_out);
+            parent.options = parent.options.max(variation.options);
+            parent.prices.extend(variation.price);
+            variation.aliases.into_iter().for_each(|alias| parent.alias(alias));
+            parent.name(variation.name);
+        }
+        orphans
+    }
+
+    /// The currency beside the prices, if it is one.
+    pub fn only_currency(&self) -> Option<Currency> {
+        let stated: BTreeSet<Currency> = self
+            .drafts
+            .iter()
+            .flat_map(|draft| &draft.prices)
+            .filter_map(|(_, currency)| *currency)
+            .collect();
+        stated.first().copied().filter(|_| stated.len() == 1)
+    }
+
+    /// Products and their names, ascending by key.
+    pub fn into_products(mut self, currency: Option<Currency>) -> (Vec<Product>, Vec<Vec<String>>) {
+        self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.drafts
+            .into_iter()
+            .map(|mut draft| {
+                let names = std::mem::take(&mut draft.names);
+                (draft.into_product(currency), names)
+            })
+            .unzip()
+    }
+}
+
+/// The key of a row, if it can be one.
+///
+/// # Errors
+/// Where it is empty or longer than [`MAX_KEY_BYTES`](super::super::MAX_KEY_BYTES).
+pub(super) fn key(text: String) -> Result<String, &'static str> {
+    match text.len() {
+        0 => Err("the product's key is empty"),
+        1..=super::super::MAX_KEY_BYTES => Ok(text),
+        _ => Err("the product's key is longer than 255 bytes"),
+    }
+}

@@ -1,0 +1,89 @@
+//! Reading the fields of one row of a products file.
+
+use std::cell::Cell as Flag;
+
+use super::super::cell::{Cell, Row, decoded};
+use super::super::time::TimeRules;
+use crate::config::Currency;
+
+/// The fields of a row, as the columns that were found ask for them.
+pub(super) struct Fields<'a, R> {
+    row: &'a R,
+    comma: bool,
+    now_ms: i64,
+    repaired: Flag<bool>,
+}
+
+/// A price and the currency beside it, if one is.
+pub(super) type Price = (i64, Option<Currency>);
+
+impl<'a, R: Row> Fields<'a, R> {
+    /// `comma` as in [`millionths`](super::super::number::millionths).
+    pub fn new(row: &'a R, comma: bool, now_ms: i64) -> Self {
+        Fields { row, comma, now_ms, repaired: Flag::new(false) }
+    }
+
+    /// Whether a field asked for was not UTF-8.
+    pub fn repaired(&self) -> bool {
+        self.repaired.get()
+    }
+
+    /// The text in `column`, trimmed; empty where there is none.
+    pub fn text(&self, column: Option<usize>) -> String {
+        let Some(column) = column else { return String::new() };
+        let bytes = self.row.cell(column).text();
+        let (text, repaired) = decoded(&bytes);
+        self.repaired.set(self.repaired.get() | repaired);
+        text.trim().to_owned()
+    }
+
+    /// The number in `column` in millionths.
+    ///
+    /// # Errors
+    /// Where it is not a number.
+    pub fn number(&self, column: Option<usize>) -> Result<Option<i64>, ()> {
+        column.map_or(Ok(None), |column| self.row.cell(column).millionths(self.comma))
+    }
+
+    /// The price in `column`.
+    ///
+    /// # Errors
+    /// Where it is not a number.
+    pub fn price(&self, column: Option<usize>) -> Result<Option<Price>, &'static str> {
+        let number = self.number(column).map_err(|()| "the price is not a number")?;
+        Ok(number.map(|number| {
+            let text = self.text(column);
+            (number, text.split_whitespace().find_map(|word| Currency::parse(word.as_bytes())))
+        }))
+    }
+
+    /// Whether now is between the times in two columns; a time that is not given does not limit.
+    pub fn now_is_between(&self, from: Option<usize>, to: Option<usize>) -> bool {
+        let time = |column: Option<usize>| {
+            let cell = column.map_or(Cell::Empty, |column| self.row.cell(column));
+            TimeRules::default().read(cell).ok().flatten()
+        };
+        time(from).is_none_or(|from| from <= self.now_ms) && time(to).is_none_or(|to| self.now_ms <= to)
+    }
+
+    /// What a yes-or-no field says; `None` where it is empty.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn yes(&self, column: Option<usize>) -> Result<Option<bool>, &'static str> {
+        let text = self.text(column).to_lowercase().replace(['_', '-', ' '], "");
+        match text.as_str() {
+            "" => Ok(None),
+            "yes" | "true" | "y" | "instock" | "available" | "preorder" | "backorder" | "onbackorder"
+            | "active" | "continue" | "limited" => Ok(Some(true)),
+            "no" | "false" | "n" | "outofstock" | "soldout" | "unavailable" | "discontinued" | "deny"
+            | "draft" | "archived" | "inactive" => Ok(Some(false)),
+            _ => match self.number(column) {
+                Ok(Some(number)) => Ok(Some(number > 0)),
+                _ => Err(
+                    "the availability is neither yes nor no, neither in_stock nor out_of_stock, nor a number",
+                ),
+            },
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! WooCommerce's products export: parent rows and variation rows.
+
+use super::super::cell::Row;
+use super::super::columns::{Header, Wanted};
+use super::super::error::ImportError;
+use super::draft::{Draft, Drafts, Variation, key};
+use super::fields::{Fields, Price};
+use crate::config::Config;
+
+/// Columns of the export.
+pub(super) struct Columns {
+    id: usize,
+    kind: Option<usize>,
+    sku: Option<usize>,
+    name: Option<usize>,
+    published: Option<usize>,
+    visibility: Option<usize>,
+    in_stock: Option<usize>,
+    regular_price: Option<usize>,
+    sale_price: Option<usize>,
+    sale_starts: Option<usize>,
+    sale_ends: Option<usize>,
+    categories: Option<usize>,
+    images: Option<usize>,
+    parent: Option<usize>,
+    /// Values of attributes, as many as there are.
+    attributes: Vec<usize>,
+}
+
+/// Whether this is the header of the export.
+pub(super) fn recognised(header: &Header) -> bool {
+    header.has_all(&["id", "type", "name", "regularprice"])
+}
+
+impl Columns {
+    /// Finds the columns.
+    ///
+    /// # Errors
+    /// Where there is no id.
+    pub fn resolve(header: &Header, config: &Config) -> Result<Columns, ImportError> {
+        let id = Wanted { configured: config.catalog.key.as_deref(), known: &["id"] };
+        let values = (1..).map(|number| header.find(&format!("Attribute {number} value(s)")));
+        Ok(Columns {
+            id: header.needed(id, "the key", "[catalog] key = \"…\"")?,
+            kind: header.find("Type"),
+            sku: header.find("SKU"),
+            name: header.find("Name"),
+            published: header.find("Published"),
+            visibility: header.find("Visibility in catalog"),
+            in_stock: header.find("In stock?"),
+            regular_price: header.find("Regular price"),
+            sale_price: header.find("Sale price"),
+            sale_starts: header.find("Date sale price starts"),
+            sale_ends: header.find("Date sale price ends"),
+            categories: header.find("Categories"),
+            images: header.find("Images"),
+            parent: header.find("Parent"),
+            attributes: values.map_while(|column| column).collect(),
+        })
+    }
+
+    /// All columns that are read.
+    pub fn all(&self) -> Vec<usize> {
+        let single = [
+            self.kind,
+            self.sku,
+            self.name,
+            self.published,
+            self.visibility,
+            self.in_stock,
+            self.regular_price,
+            self.sale_price,
+            self.sale_starts,
+            self.sale_ends,
+            self.categories,
+            self.images,
+            self.parent,
+        ];
+        let attributes = self.attributes.iter().copied();
+        std::iter::once(self.id).chain(single.into_iter().flatten()).chain(attributes).collect()
+    }
+
+    /// Takes a row.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn row<R: Row>(
+        &self,
+        fields: &Fields<'_, R>,
+        drafts: &mut Drafts,
+        line: u64,
+    ) -> Result<(), &'static str> {
+        let kind = fields.text(self.kind).to_lowercase();
+        if kind.contains("variation") {
+            drafts.variations.push(self.variation(fields, line)?);
+            return Ok(());
+        }
+        let key = key(fields.text(Some(self.id)))?;
+        let price = self.price(fields)?;
+        let sold_out = fields.yes(self.in_stock)? == Some(false);
+        let draft = drafts.entry(&key);
+        Draft::fill(&mut draft.title, fields.text(self.name));
+        Draft::fill(&mut draft.category, first_category(&fields.text(self.categories)));
+        let image = fields.text(self.images).split(',').next().unwrap_or("").trim().to_owned();
+        Draft::fill(&mut draft.image, image);
+        draft.name(draft.title.clone());
+        draft.alias(fields.text(self.sku));
+        let published = fields.text(self.published);
+        draft.hidden = !matches!(published.as_str(), "" | "1") || fields.text(self.visibility) == "hidden";
+        draft.link = ["grouped", "external", "subscription"].iter().any(|word| kind.contains(word));
+        if kind.contains("variable") {
+            // Its variations are what is bought.
+            return Ok(());
+        }
+        draft.variants = 1;
+        draft.sold_out = usize::from(sold_out);
+        draft.prices.extend(price);
+        Ok(())
+    }
+
+    fn variation<R: Row>(&self, fields: &Fields<'_, R>, line: u64) -> Result<Variation, &'static str> {
+        let parent = fields.text(self.parent);
+        let published = fields.text(self.published);
+        Ok(Variation {
+            line,
+            parent: parent.strip_prefix("id:").map_or(parent.as_str(), str::trim).to_owned(),
+            aliases: vec![fields.text(Some(self.id)), fields.text(self.sku)],
+            name: fields.text(self.name),
+            price: self.price(fields)?,
+            sold_out: fields.yes(self.in_stock)? == Some(false) || !matches!(published.as_str(), "" | "1"),
+            options: self.attributes.iter().filter(|column| !fields.text(Some(**column)).is_empty()).count(),
+        })
+    }
+
+    /// The sale price while the sale is on, else the regular one.
+    fn price<R: Row>(&self, fields: &Fields<'_, R>) -> Result<Option<Price>, &'static str> {
+        let sale = fields.price(self.sale_price)?;
+        let on = fields.now_is_between(self.sale_starts, self.sale_ends);
+        Ok(sale.filter(|_| on).or(fields.price(self.regular_price)?))
+    }
+}
+
+/// The first of "A > B, C"; `\,` is a comma in a name.
+fn first_category(categories: &str) -> String {
+    let mut first = String::new();
+    let mut chars = categories.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek() == Some(&',') => first.extend(chars.next()),
+            ',' => break,
+            _ => first.push(c),
+        }
+    }
+    first.trim().to_owned()
+}

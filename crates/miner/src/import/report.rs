@@ -1,0 +1,159 @@
+//! What an import did to its lines. Three counts, never mixed: filtered by rule, repaired, unreadable.
+
+use std::fmt;
+
+use crate::config::Currency;
+
+/// How many unreadable lines, unknown products and ambiguous names are kept for printing; all are counted.
+pub const EXAMPLES: usize = 20;
+
+/// What an import read, dropped, repaired and found.
+///
+/// `lines = used + filtered + unreadable + unjoined`, each line counted once, by the first that applies.
+#[derive(Debug, Clone, Default)]
+pub struct ImportReport {
+    /// The order files, in the order given.
+    pub files: Vec<FileReport>,
+    /// Order lines in all files, without headers and empty lines.
+    pub lines: u64,
+    /// Lines that are in baskets.
+    pub used: u64,
+    /// Lines dropped by each rule, in the order in which rules are asked. A rule that took nothing is listed too.
+    pub filtered: Vec<FilteredBy>,
+    /// What was put right. These lines are used, or dropped for another reason.
+    pub repaired: Repaired,
+    /// Order lines that could not be read.
+    pub unreadable: Unreadable,
+    /// Lines whose product is not in the products file. Empty without one.
+    pub unjoined: Unjoined,
+    /// Share of readable, unfiltered lines that found their product, 0 to 1; `None` without a products file.
+    pub join_rate: Option<f64>,
+    /// The products file.
+    pub products_file: Option<ProductsReport>,
+    /// Orders with at least one product.
+    pub orders: u64,
+    /// Orders that name no customer.
+    pub anonymous_orders: u64,
+    /// Distinct customers, the anonymous one not counted.
+    pub customers: u64,
+    /// Distinct products that were ordered.
+    pub ordered_products: u64,
+    /// Baskets cut to [`BASKET_CAP`](crate::data::BASKET_CAP) products.
+    pub capped_baskets: u64,
+    /// Time of the oldest order, unix milliseconds.
+    pub oldest_ms: i64,
+    /// Time of the newest order, unix milliseconds: the "now" of the build.
+    pub newest_ms: i64,
+    /// Currency of the catalogue's prices; `None` where nothing states one, and then no product has a price.
+    pub currency: Option<Currency>,
+    /// Lines priced in another currency; they are used, their prices are not.
+    pub other_currency_lines: u64,
+    /// Products without a price, for example without a sale in the 30 days that prices are taken from.
+    pub products_without_price: u64,
+}
+
+/// What was read from one order file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// The file as it was named.
+    pub file: String,
+    /// Kind and preset, for example "CSV with `;`, gzip, preset shopify".
+    pub kind: String,
+    /// Its lines.
+    pub lines: u64,
+}
+
+/// What was read from the products file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProductsReport {
+    /// The file as it was named.
+    pub file: String,
+    /// Kind and preset.
+    pub kind: String,
+    /// Its lines.
+    pub lines: u64,
+    /// Products read.
+    pub products: u64,
+    /// Lines that could not be read.
+    pub unreadable: Unreadable,
+    /// Lines with a text that is not UTF-8 and was read as Windows-1252.
+    pub encoding_repaired: u64,
+    /// Aliases that name more than one product. They join nothing: guessing would put sales on the wrong product.
+    pub ambiguous: u64,
+    /// The first [`EXAMPLES`] of them, in order.
+    pub ambiguous_first: Vec<String>,
+}
+
+/// Lines that one rule took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilteredBy {
+    /// The rule in words, for example "quantity is 0 or less".
+    pub rule: String,
+    /// How many lines.
+    pub lines: u64,
+}
+
+/// What was put right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// Lines whose title is not the latest of their product; the latest wins.
+    pub titles: u64,
+    /// Products that had several titles.
+    pub titled_products: u64,
+    /// Lines with a text that is not UTF-8 and was read as Windows-1252.
+    pub encoding: u64,
+}
+
+/// Lines that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unreadable {
+    /// All of them. A record over several lines counts with each of its lines.
+    pub lines: u64,
+    /// The first [`EXAMPLES`], in the order of the files.
+    pub first: Vec<BadLine>,
+}
+
+impl Unreadable {
+    /// Counts `lines` lines at `bad`.
+    pub(super) fn add(&mut self, lines: u64, bad: BadLine) {
+        self.lines += lines;
+        if self.first.len() < EXAMPLES {
+            self.first.push(bad);
+        }
+    }
+
+    /// Adds what a later part of the same file found.
+    pub(super) fn append(&mut self, later: Unreadable) {
+        self.lines += later.lines;
+        let room = EXAMPLES.saturating_sub(self.first.len());
+        self.first.extend(later.first.into_iter().take(room));
+    }
+}
+
+/// One line that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// The file as it was named.
+    pub file: String,
+    /// Line (Parquet: row), from 1; the header is line 1.
+    pub line: u64,
+    /// What is wrong with it. Never repeats a customer's data.
+    pub reason: String,
+}
+
+impl fmt::Display for BadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.reason)
+    }
+}
+
+/// Lines whose product is not in the products file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unjoined {
+    /// All of them.
+    pub lines: u64,
+    /// Distinct product ids.
+    pub products: u64,
+    /// Ids and their lines, most lines first, the first [`EXAMPLES`].
+    pub first: Vec<(String, u64)>,
+}

@@ -1,0 +1,161 @@
+//! The whole import, step by step.
+
+use std::path::{Path, PathBuf};
+
+use super::baskets::{self, Baskets};
+use super::catalogue::{self, Numbered};
+use super::chunk::Needs;
+use super::error::ImportError;
+use super::ledger::Ledger;
+use super::report::{ImportReport, Unjoined};
+use super::{products, read};
+use crate::config::{Config, Template};
+use crate::data::{ANONYMOUS, Catalogue, Orders};
+use crate::progress::Progress;
+
+/// What an import yields.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    /// The products: all of the products file, or those that were ordered.
+    pub catalogue: Catalogue,
+    /// The orders as baskets of them.
+    pub orders: Orders,
+    /// What happened to the lines.
+    pub report: ImportReport,
+    /// Address of a product page with `{key}`: of `cobuy.toml`, else the products preset's, else empty.
+    pub url_template: String,
+    /// Address of a picture with `{key}`: of `cobuy.toml`, else empty.
+    pub image_template: String,
+}
+
+/// Reads the order files and the products file, if there is one. The outcome depends on the files and `config` alone.
+///
+/// # Errors
+/// [`ImportError`]: a file that cannot be read or used, more unreadable lines than allowed, nothing left to mine.
+pub fn run(
+    config: &Config,
+    orders: &[PathBuf],
+    products: Option<&Path>,
+    progress: &dyn Progress,
+) -> Result<Imported, ImportError> {
+    let mut ledger = read_orders(config, orders, products.is_none(), progress)?;
+    let newest_ms = ledger.newest_ms().ok_or_else(|| no_orders(&ledger, &Unjoined::default()))?;
+    let mut report = ImportReport { currency: ledger.currency()?, ..ImportReport::default() };
+    let mut url_template = "";
+    let numbered = match products {
+        None => {
+            let currency = report.currency;
+            catalogue::from_orders(&mut ledger, newest_ms, currency, &mut report.repaired)
+        }
+        Some(path) => {
+            progress.stage("reading products", size(path)?);
+            let mut file = products::read(path, config, newest_ms, report.currency, progress)?;
+            let (numbered, unjoined) = catalogue::from_file(&ledger, &mut file);
+            url_template = file.url_template;
+            (report.currency, report.unjoined, report.products_file) =
+                (file.currency, unjoined, Some(file.report));
+            numbered
+        }
+    };
+    let Baskets { orders, used_lines, capped } = assemble(&mut ledger, &numbered, progress);
+    if orders.is_empty() {
+        return Err(no_orders(&ledger, &report.unjoined));
+    }
+    catalogue::check_two(&numbered.products, &orders.products)?;
+    (report.used, report.capped_baskets) = (used_lines, capped);
+    complete(&mut report, ledger, &numbered, &orders);
+    let text = |template: &Option<Template>| template.as_ref().map(|template| template.as_str().to_owned());
+    Ok(Imported {
+        url_template: text(&config.catalog.url_template).unwrap_or_else(|| url_template.to_owned()),
+        image_template: text(&config.catalog.image_template).unwrap_or_default(),
+        catalogue: Catalogue { products: numbered.products },
+        orders,
+        report,
+    })
+}
+
+fn read_orders(
+    config: &Config,
+    files: &[PathBuf],
+    from_orders: bool,
+    progress: &dyn Progress,
+) -> Result<Ledger, ImportError> {
+    if files.is_empty() {
+        return Err(ImportError::NoFiles);
+    }
+    let mut bytes = 0;
+    for path in files {
+        bytes += size(path)?;
+    }
+    progress.stage("reading orders", bytes);
+    let mut ledger = Ledger::new(Needs { titles: from_orders, prices: from_orders });
+    for path in files {
+        read::orders(&mut ledger, path, config, progress)?;
+    }
+    ledger.forget_customers();
+    ledger.settle();
+    let (lines, unreadable) = (ledger.lines(), &ledger.unreadable);
+    let allowed = config.orders.max_unreadable;
+    if unreadable.lines as f64 > allowed * lines as f64 {
+        let first = unreadable.first.clone();
+        return Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first });
+    }
+    Ok(ledger)
+}
+
+fn size(path: &Path) -> Result<u64, ImportError> {
+    let file = || path.display().to_string();
+    std::fs::metadata(path).map(|data| data.len()).map_err(|reason| ImportError::Io { file: file(), reason })
+}
+
+fn assemble(ledger: &mut Ledger, numbered: &Numbered, progress: &dyn Progress) -> Baskets {
+    progress.stage("sorting orders", 1);
+    let keys: Vec<&str> = numbered.products.iter().map(|product| product.key.as_str()).collect();
+    let baskets = baskets::assemble(ledger, &numbered.of_id, &keys);
+    progress.advance(1);
+    baskets
+}
+
+fn no_orders(ledger: &Ledger, unjoined: &Unjoined) -> ImportError {
+    ImportError::NoOrders {
+        lines: ledger.lines(),
+        filtered: ledger.filtered.clone(),
+        unreadable: ledger.unreadable.lines,
+        unjoined: unjoined.lines,
+    }
+}
+
+fn complete(report: &mut ImportReport, ledger: Ledger, numbered: &Numbered, orders: &Orders) {
+    report.lines = ledger.lines();
+    report.files = ledger.files;
+    report.filtered = ledger.filtered;
+    report.repaired.encoding = ledger.encoding_repaired;
+    report.unreadable = ledger.unreadable;
+    report.other_currency_lines = ledger.other_currency_lines;
+    if report.products_file.is_some() {
+        report.join_rate = Some(report.used as f64 / (report.used + report.unjoined.lines) as f64);
+    }
+    report.orders = orders.len() as u64;
+    report.anonymous_orders =
+        orders.customer.iter().filter(|customer| **customer == ANONYMOUS).count() as u64;
+    report.customers = distinct(orders.customer.iter().copied().filter(|customer| *customer != ANONYMOUS));
+    report.ordered_products = distinct(orders.products.iter().copied());
+    report.oldest_ms = orders.time_ms.first().copied().unwrap_or(0);
+    report.newest_ms = orders.time_ms.last().copied().unwrap_or(0);
+    report.products_without_price =
+        numbered.products.iter().filter(|product| product.price_minor.is_none()).count() as u64;
+}
+
+/// How many different numbers there are; they are small, so a bit each will do.
+fn distinct(numbers: impl Iterator<Item = u32>) -> u64 {
+    let mut seen: Vec<bool> = Vec::new();
+    let mut count = 0;
+    for number in numbers {
+        let at = number as usize;
+        if at >= seen.len() {
+            seen.resize(at + 1, false);
+        }
+        count += u64::from(!std::mem::replace(&mut seen[at], true));
+    }
+    count
+}

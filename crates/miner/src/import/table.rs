@@ -1,0 +1,63 @@
+//! Rows of a small file, one after the other: the products file.
+
+use std::path::Path;
+
+use super::cell::Row;
+use super::columns::Header;
+use super::error::ImportError;
+use super::parquet::ParquetTable;
+use super::source::{self, Source};
+use super::text::{TextTable, for_each_record};
+use crate::progress::Progress;
+
+/// What takes the rows of a file.
+pub(super) trait Sink: Sized {
+    /// Looks at the header; `delimiter` is `None` for Parquet.
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError>;
+    /// The columns that are read, after `begin`.
+    fn columns(&self) -> Vec<usize>;
+    /// Takes a row; `fields` is the number it has in a text file.
+    fn row(&mut self, row: &impl Row, fields: Option<usize>, line: u64);
+}
+
+/// What a file is, in words, for reports.
+pub(super) fn kind(delimiter: u8, gzip: bool) -> String {
+    let kind = match delimiter {
+        b'\t' => "TSV",
+        b';' => "CSV with ;",
+        _ => "CSV",
+    };
+    if gzip { format!("{kind}, gzip") } else { kind.to_owned() }
+}
+
+/// Gives every row of `path` that is not blank to `sink`; the kind of the file, for reports.
+pub(super) fn read(
+    path: &Path,
+    progress: &dyn Progress,
+    sink: &mut impl Sink,
+) -> Result<String, ImportError> {
+    let file = path.display().to_string();
+    match source::open(path, progress)? {
+        Source::Text { reader, gzip } => {
+            let mut table = TextTable::open(file.clone(), reader)?;
+            sink.begin(Header::new(file, table.header.clone()), Some(table.delimiter))?;
+            while let Some(block) = table.next()? {
+                for_each_record(&block, table.delimiter, |record, line| {
+                    if record.iter().any(|field| !field.trim_ascii().is_empty()) {
+                        sink.row(record, Some(record.len()), line);
+                    }
+                });
+            }
+            Ok(kind(table.delimiter, gzip))
+        }
+        Source::Parquet => {
+            let table = ParquetTable::open(path)?;
+            sink.begin(Header::new(file, table.header.clone()), None)?;
+            let columns = sink.columns();
+            for group in 0..table.groups.len() {
+                table.for_each_row(group, &columns, |row, number| sink.row(row, None, number))?;
+            }
+            Ok("Parquet".to_owned())
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Times as exports write them, to unix milliseconds.
+
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, fmt::rfc2822};
+
+use super::cell::Cell;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Earliest and latest time believed, 1970 to 2100: outside is a placeholder (0001-01-01) or a slip.
+const BELIEVED_MS: std::ops::Range<i64> = 0..4_102_444_800_000;
+
+/// Formats without an offset, tried in order after the fast path. No text matches two of them with different results:
+/// years outside [`BELIEVED_MS`] are refused, so a two-digit year never passes for a four-digit one.
+const ISO_LIKE: [&str; 8] = [
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+];
+const DAY_FIRST_DOTS: [&str; 1] = ["%d.%m.%Y"];
+const SLASHES_MONTH_FIRST: [&str; 10] = [
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%Y %H:%M:%S",
+    "%m/%d/%Y",
+    "%m/%d/%Y %I:%M %p",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%m/%d/%y %H:%M",
+    "%m/%d/%y %H:%M:%S",
+    "%m/%d/%y",
+    "%m-%d-%Y %H:%M",
+    "%m-%d-%Y",
+];
+const SLASHES_DAY_FIRST: [&str; 10] = [
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y",
+    "%d/%m/%Y %I:%M %p",
+    "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%y %H:%M",
+    "%d/%m/%y %H:%M:%S",
+    "%d/%m/%y",
+    "%d-%m-%Y %H:%M",
+    "%d-%m-%Y",
+];
+
+/// Formats with an offset that RFC 3339 does not cover; Shopify writes the first.
+const WITH_OFFSET: [&str; 3] = ["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S UTC%z", "%Y-%m-%d %H:%M %z"];
+
+/// How times without offset and dates with slashes are meant.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TimeRules {
+    /// Minutes east of Greenwich of times without an offset.
+    pub utc_offset_minutes: i32,
+    /// Whether 12/1/2010 is in January.
+    pub day_first: bool,
+}
+
+impl TimeRules {
+    /// The time in `cell` in unix milliseconds; `Ok(None)` where there is none.
+    ///
+    /// # Errors
+    /// Where it is not a time from 1970 to 2100.
+    pub fn read(self, cell: Cell<'_>) -> Result<Option<i64>, ()> {
+        let time = match cell {
+            Cell::Empty => return Ok(None),
+            Cell::Text(text) => match text.trim_ascii() {
+                [] => return Ok(None),
+                text => self.parse(text),
+            },
+            Cell::Instant(ms) => Some(ms),
+            Cell::Local(ms) => self.at_offset(ms),
+            Cell::Whole(value) => epoch(value.to_string().as_bytes()),
+            Cell::Real(value) => epoch(value.to_string().as_bytes()),
+            Cell::Decimal { .. } => None,
+        };
+        time.filter(|ms| BELIEVED_MS.contains(ms)).map(Some).ok_or(())
+    }
+
+    /// The time that `text`, trimmed and not empty, says.
+    fn parse(self, text: &[u8]) -> Option<i64> {
+        if let Some(local) = usual(text) {
+            return self.at_offset(local);
+        }
+        if text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+            && text.iter().filter(|b| **b == b'.').count() < 2
+        {
+            return self.digits(text);
+        }
+        let text = std::str::from_utf8(text).ok()?;
+        self.local(text).or_else(|| with_offset(text))
+    }
+
+    fn digits(self, text: &[u8]) -> Option<i64> {
+        match text.len() {
+            8 => {
+                let date = Date::strptime("%Y%m%d", text).ok()?;
+                self.at_offset(civil_ms(date.to_datetime(jiff::civil::Time::midnight())))
+            }
+            _ => epoch(text),
+        }
+    }
+
+    fn local(self, text: &str) -> Option<i64> {
+        let slashes = if self.day_first { &SLASHES_DAY_FIRST } else { &SLASHES_MONTH_FIRST };
+        ISO_LIKE.iter().chain(slashes).chain(&DAY_FIRST_DOTS).find_map(|format| {
+            let time = DateTime::strptime(format, text)
+                .or_else(|_| {
+                    Date::strptime(format, text).map(|date| date.to_datetime(jiff::civil::Time::midnight()))
+                })
+                .ok()?;
+            self.at_offset(civil_ms(time)).filter(|ms| BELIEVED_MS.contains(ms))
+        })
+    }
+
+    fn at_offset(self, local_ms: i64) -> Option<i64> {
+        local_ms.checked_sub(i64::from(self.utc_offset_minutes) * 60_000)
+    }
+}
+
+fn with_offset(text: &str) -> Option<i64> {
+    let instant = text.strip_suffix(" UTC").map(|local| format!("{local}Z"));
+    instant
+        .as_deref()
+        .unwrap_or(text)
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| WITH_OFFSET.iter().find_map(|format| Timestamp::strptime(format, text).ok()))
+        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+        .map(Timestamp::as_millisecond)
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, with `T` between too, and any fraction: nearly all lines of nearly all exports.
+#[inline]
+fn usual(text: &[u8]) -> Option<i64> {
+    if text.len() < 19 || text[4] != b'-' || text[7] != b'-' || !matches!(text[10], b' ' | b'T') {
+        return None;
+    }
+    if text[13] != b':' || text[16] != b':' {
+        return None;
+    }
+    let year = two(text, 0)? * 100 + two(text, 2)?;
+    let (month, day) = (two(text, 5)?, two(text, 8)?);
+    let (hour, minute, second) = (two(text, 11)?, two(text, 14)?, two(text, 17)?);
+    if !(1..=12).contains(&month)
+        || day < 1
+        || day > days_in(year, month)
+        || hour > 23
+        || minute > 59
+        || second > 59
+    {
+        return None;
+    }
+    let fraction = match &text[19..] {
+        [] => 0,
+        [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+            milliseconds(digits)
+        }
+        _ => return None,
+    };
+    Some(days_since_1970(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+}
+
+#[inline]
+fn two(text: &[u8], at: usize) -> Option<i64> {
+    let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
+}
+
+fn milliseconds(digits: &[u8]) -> i64 {
+    (0..3).fold(0, |ms, at| ms * 10 + digits.get(at).map_or(0, |byte| i64::from(byte - b'0')))
+}
+
+fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar: years counted from March, so that the leap day is last.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+}
+
+fn civil_ms(time: DateTime) -> i64 {
+    let (year, month, day) = (i64::from(time.year()), i64::from(time.month()), i64::from(time.day()));
+    let seconds = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
+    days_since_1970(year, month, day) * DAY_MS + seconds * 1000 + i64::from(time.millisecond())
+}
+
+/// A count since 1970, whose unit shows by its length: seconds (with any fraction), milli-, micro- or nanoseconds.
+fn epoch(text: &[u8]) -> Option<i64> {
+    let point = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
+    let whole: i64 = std::str::from_utf8(&text[..point]).ok()?.parse().ok()?;
+    match point {
+        9 | 10 => Some(whole * 1000 + text.get(point + 1..).map_or(0, milliseconds)),
+        12 | 13 => Some(whole),
+        15 | 16 => Some(whole / 1000),
+        18 | 19 => Some(whole / 1_000_000),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT_1030: i64 = 1_771_669_800_000; // 2026-02-21T10:30:00Z
+
+    #[track_caller]
+    fn check(rules: TimeRules, text: &str, expected: Result<Option<i64>, ()>) {
+        assert_eq!(rules.read(Cell::Text(text.as_bytes())), expected, "{text:?}");
+    }
+
+    #[test]
+    fn formats_of_exports() {
+        let rules = TimeRules::default();
+        for text in [
+            "2026-02-21 10:30:00",
+            "2026-02-21T10:30:00",
+            " 2026-02-21 10:30:00.000 ",
+            "2026-02-21 10:30",
+            "2026-02-21T10:30:00Z",
+            "2026-02-21T15:30:00+05:00",
+            "2026-02-21 15:30:00 +0500",
+            "2026-02-21 10:30:00 UTC",
+            "2026-02-21T10:30:00.000+00:00",
+            "2/21/2026 10:30",
+            "02/21/2026 10:30:00",
+            "2/21/2026 10:30 AM",
+            "2/21/26 10:30",
+            "21.02.2026 10:30",
+            "21.2.2026 10:30:00",
+            "2026/02/21 10:30:00",
+            "Sat, 21 Feb 2026 10:30:00 +0000",
+            "1771669800",
+            "1771669800.0",
+            "1771669800000",
+            "1771669800000000",
+        ] {
+            check(rules, text, Ok(Some(AT_1030)));
+        }
+        check(rules, "12/1/2010 8:26", Ok(Some(1_291_191_960_000)));
+        check(rules, "2026-02-21", Ok(Some(AT_1030 - 37_800_000)));
+        check(rules, "20260221", Ok(Some(AT_1030 - 37_800_000)));
+        check(rules, "1396860669.277", Ok(Some(1_396_860_669_277)));
+        check(rules, "", Ok(None));
+    }
+
+    #[test]
+    fn offset_and_date_order() {
+        let rules = TimeRules { utc_offset_minutes: 60, day_first: true };
+        check(rules, "2026-02-21 11:30:00", Ok(Some(AT_1030)));
+        check(rules, "21/2/2026 11:30", Ok(Some(AT_1030)));
+        check(rules, "2026-02-21T10:30:00Z", Ok(Some(AT_1030)));
+    }
+
+    #[test]
+    fn what_is_no_time() {
+        for text in [
+            "yesterday",
+            "0001-01-01 00:00:00",
+            "2026-02-30 00:00:00",
+            "2026-13-01",
+            "25:00",
+            "12",
+            "9999-12-31",
+        ] {
+            check(TimeRules::default(), text, Err(()));
+        }
+    }
+
+    #[test]
+    fn the_fast_path_agrees_with_the_calendar() {
+        let mut date = jiff::civil::date(1970, 1, 1);
+        while date.year() < 2100 {
+            let text = format!("{date} 23:59:58");
+            let slow = DateTime::strptime("%Y-%m-%d %H:%M:%S", &text).unwrap();
+            let expected = slow.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_millisecond();
+            assert_eq!(usual(text.as_bytes()), Some(expected), "{text}");
+            date = date.checked_add(jiff::Span::new().days(13)).unwrap();
+        }
+    }
+}
