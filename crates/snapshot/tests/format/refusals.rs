@@ -48,7 +48,7 @@ fn broken_tables_are_named() {
         |categories| categories[..4].fill(0xff),
         ReadError::Text { offset: u32::MAX as usize },
     );
-    check(tag::ROWS, |rows| rows[ROWS..2 * ROWS].fill(0), order(tag::ROWS, 1));
+    check(tag::ROWS, |rows| (rows[1], rows[2 * ROWS + 1]) = (0, 0), order(tag::ROWS, 1));
     check(tag::ROWS, |rows| rows[ROWS - 1] = ITEMS as u8, reference(tag::ROWS, 16));
     check(tag::ROWS, |rows| rows[2 * ROWS] = 6, reference(tag::ROWS, 0));
     check(tag::ROWS, |rows| rows[3 * ROWS] = 0, order(tag::ROWS, 0));
@@ -66,17 +66,14 @@ fn broken_tables_are_named() {
 
 #[test]
 fn lengths_that_do_not_agree_are_named() {
-    let shorter = |section| {
-        let mut got = 0;
-        let error = damaged(KIND_SHARD, section, |bytes| {
-            bytes.pop();
-            got = bytes.len();
-        });
+    let shorter = |section: &[u8; 4]| {
+        let error = damaged(KIND_SHARD, *section, |bytes| bytes.truncate(bytes.len() - 1));
         assert!(matches!(error, Some(ReadError::Section { .. } | ReadError::Text { .. })), "{error:?}");
     };
     [tag::LENGTHS, tag::TEXT_STARTS, tag::ITEMS, tag::CATEGORIES, tag::ROWS, tag::ROW_STARTS, tag::IDS_LOW]
-        .map(shorter);
-    [tag::WEIGHTS, tag::CONFIDENCE, tag::REVERSE, tag::LIFT, tag::TEXT, tag::HEAD].map(shorter);
+        .iter()
+        .for_each(shorter);
+    [tag::WEIGHTS, tag::CONFIDENCE, tag::REVERSE, tag::LIFT, tag::TEXT, tag::HEAD].iter().for_each(shorter);
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Shop {
     fn keys(&self) -> Vec<String> {
         let key = |i: usize| {
             let text = self.cut(&self.product(i).texts[0]);
-            if i % 2 == 0 { format!("{text}{i}") } else { format!("{i}{text}") }
+            if i.is_multiple_of(2) { format!("{text}{i}") } else { format!("{i}{text}") }
         };
         (0..self.size).map(key).collect()
     }
