@@ -17,17 +17,17 @@ pub const DAYS: u32 = 549;
 /// Percent of shoppers who order without an account.
 const GUESTS: u32 = 12;
 /// Percent of the other things on the list that come to mind (or into the budget) at the first order.
-const REMEMBERED: u32 = 50;
+const REMEMBERED: u32 = 66;
 /// The same for what a chosen product wants beside it: it says so on the box.
-const REMEMBERED_WITH: u32 = 82;
+const REMEMBERED_WITH: u32 = 90;
 /// Percent of shoppers who come back to this shop for what was left.
-const BACK_FOR_REST: u32 = 40;
+const BACK_FOR_REST: u32 = 32;
 /// Percent of orders with something small beside the plan.
-const IMPULSE: u32 = 20;
+const IMPULSE: u32 = 22;
 /// Impulse goods cost less than this, minor units.
 const IMPULSE_MINOR: u64 = 2500;
 /// Percent of used-up goods that are bought here again.
-const REFILL: u32 = 30;
+const REFILL: u32 = 22;
 
 /// One visit to the till.
 pub struct Visit {

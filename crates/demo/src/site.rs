@@ -112,7 +112,8 @@ impl Site<'_> {
 
     /// The most sold products that can be bought, one of a drawing, so that the shop shows its breadth.
     fn popular(&self, count: usize) -> Vec<Value> {
-        let mut all: Vec<&Product> = self.catalogue.products.iter().filter(|product| product.available()).collect();
+        let mut all: Vec<&Product> =
+            self.catalogue.products.iter().filter(|product| product.available()).collect();
         all.sort_by(|a, b| b.sold.cmp(&a.sold).then_with(|| a.key.cmp(&b.key)));
         let mut seen: Vec<&str> = Vec::new();
         all.retain(|product| {
@@ -128,7 +129,11 @@ impl Site<'_> {
         for (name, page) in SINGLE {
             let delivery_minor = DELIVERY_MINOR;
             let free_from_minor = FREE_FROM_MINOR;
-            self.page(name, name, context! { page, popular => popular.clone(), delivery_minor, free_from_minor })?;
+            self.page(
+                name,
+                name,
+                context! { page, popular => popular.clone(), delivery_minor, free_from_minor },
+            )?;
         }
         Ok(SINGLE.len())
     }
@@ -136,21 +141,25 @@ impl Site<'_> {
     fn home(&self) -> Result<usize> {
         let shelf_faces = self.catalogue.shelves.iter().map(|shelf| {
             let products = self.catalogue.on_shelf(&shelf.id);
-            context! { shelf => Serde(shelf), count => products.len(), face => products.first().map(|product| product.key.as_str()) }
+            context! { shelf => Serde(shelf), count => products.len(), face => signature(&products).map(|face| face.key.as_str()) }
         });
         let faces = self.faces();
         let popular = self.popular(POPULAR);
         let count = self.catalogue.products.len();
         let shelf_faces: Vec<Value> = shelf_faces.collect();
-        self.page("index.html", "home.html", context! { page => "home", shelf_faces, faces, popular, count })?;
+        self.page(
+            "index.html",
+            "home.html",
+            context! { page => "home", shelf_faces, faces, popular, count },
+        )?;
         Ok(1)
     }
 
-    /// Four pictures for the top of the home page: the best seller of every third shelf.
+    /// Four pictures for the top of the home page, from shelves far apart.
     fn faces(&self) -> Vec<Value> {
         let shelves = &self.catalogue.shelves;
         let step = shelves.len().div_ceil(4).max(1);
-        let best = |shelf: &Shelf| self.catalogue.on_shelf(&shelf.id).first().map(|product| product_value(product));
+        let best = |shelf: &Shelf| signature(&self.catalogue.on_shelf(&shelf.id)).map(product_value);
         shelves.iter().step_by(step).filter_map(best).collect()
     }
 
@@ -160,7 +169,11 @@ impl Site<'_> {
             let all = self.catalogue.on_shelf(&shelf.id);
             let pages = all.len().div_ceil(PER_PAGE);
             for (i, products) in all.chunks(PER_PAGE).enumerate() {
-                let name = if i == 0 { format!("c/{}.html", shelf.id) } else { format!("c/{}-{}.html", shelf.id, i + 1) };
+                let name = if i == 0 {
+                    format!("c/{}.html", shelf.id)
+                } else {
+                    format!("c/{}-{}.html", shelf.id, i + 1)
+                };
                 let products: Vec<Value> = products.iter().map(|product| product_value(product)).collect();
                 let facts = context! { page => "category", shelf => Serde(shelf), products, pages, number => i + 1, count => all.len() };
                 self.page(&name, "category.html", facts)?;
@@ -182,6 +195,11 @@ impl Site<'_> {
         }
         Ok(self.catalogue.products.len())
     }
+}
+
+/// The product that stands for a shelf: the one most money was spent on, which is a tent rather than its pegs.
+fn signature<'a>(products: &[&'a Product]) -> Option<&'a Product> {
+    products.iter().copied().max_by_key(|product| u64::from(product.sold) * product.price_minor)
 }
 
 #[cfg(test)]

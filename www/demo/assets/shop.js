@@ -18,6 +18,11 @@ onCartChange(() => {
 counter.textContent = String(cartCount());
 showConsent();
 
+// On a narrow screen the menu scrolls: bring the current shelf into its view, without moving the page.
+const menu = document.querySelector('.shelves');
+const current = /** @type {HTMLElement | null} */ (menu?.querySelector('[aria-current]') ?? null);
+if (menu && current) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
+
 /** Pages with a script of their own. @type {Record<string, () => Promise<{ start: () => void }>>} */
 const pages = {
   product: () => import('./pages/product.js'),

@@ -30,7 +30,8 @@ fn html_files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// Values of `name="…"` in a page, with the escapes the templates write undone.
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<String> {
     let start = format!(" {name}=\"");
-    let value = |rest: &'a str| rest.split('"').next().unwrap_or("").replace("&#x2f;", "/").replace("&amp;", "&");
+    let value =
+        |rest: &'a str| rest.split('"').next().unwrap_or("").replace("&#x2f;", "/").replace("&amp;", "&");
     page.split(start.as_str()).skip(1).map(value).collect()
 }
 
@@ -85,7 +86,8 @@ fn scripts_agree_with_the_pages_on_delivery() {
 #[test]
 fn long_shelves_are_paged() {
     let product = Stock::load(7).unwrap().items[0].product.clone();
-    let products = (0..130).map(|i| Product { key: format!("p{i:03}"), shelf: "all".to_owned(), ..product.clone() });
+    let products =
+        (0..130).map(|i| Product { key: format!("p{i:03}"), shelf: "all".to_owned(), ..product.clone() });
     let named = |text: &str| text.to_owned();
     let catalogue = Catalogue {
         shop: Shop { name: named("S"), tagline: named("T."), currency: named("GBP"), country: named("GB") },

@@ -62,7 +62,8 @@ pub fn live_json(products: &[Product]) -> Result<String> {
             several => json!([product.price_minor, from, available, several.len()]),
         }
     };
-    let rows: Map<String, Value> = products.iter().map(|product| (product.key.clone(), row(product))).collect();
+    let rows: Map<String, Value> =
+        products.iter().map(|product| (product.key.clone(), row(product))).collect();
     Ok(serde_json::to_string(&rows)?)
 }
 
