@@ -33,12 +33,8 @@ struct Budgets {
 const BUDGET_FILE: &str = "crates/xtask/budgets.toml";
 
 /// The files that every product page with a shelf downloads, by the part of the budget that they are.
-const PAGE_CODE: [(&str, &str); 4] = [
-    ("loader", "cobuy.js"),
-    ("glue", "cobuy-core.js"),
-    ("host", "hosts/generic.js"),
-    ("wasm", "cobuy.wasm"),
-];
+const PAGE_CODE: [(&str, &str); 4] =
+    [("loader", "cobuy.js"), ("glue", "cobuy-core.js"), ("host", "hosts/generic.js"), ("wasm", "cobuy.wasm")];
 
 /// Builds the widget and the demo shop's snapshot, then checks both.
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
