@@ -11,7 +11,7 @@ use crate::shell;
 
 /// A script that ships.
 struct Entry {
-    /// Under `www/loader`.
+    /// Under `www`.
     source: &'static str,
     /// Under `pkg/dist`.
     output: &'static str,
@@ -20,10 +20,10 @@ struct Entry {
 }
 
 const ENTRIES: [Entry; 4] = [
-    Entry { source: "tag.js", output: "cobuy.js", format: "iife" },
-    Entry { source: "module.js", output: "index.js", format: "esm" },
-    Entry { source: "register.js", output: "register.js", format: "esm" },
-    Entry { source: "core.js", output: "cobuy-core.js", format: "esm" },
+    Entry { source: "loader/tag.js", output: "cobuy.js", format: "iife" },
+    Entry { source: "loader/module.js", output: "index.js", format: "esm" },
+    Entry { source: "loader/core.js", output: "cobuy-core.js", format: "esm" },
+    Entry { source: "hosts/generic.js", output: "hosts/generic.js", format: "esm" },
 ];
 
 /// What `www/loader/core.js` imports wasm-bindgen's half under.
@@ -44,7 +44,7 @@ pub fn run(repo: &Repo, glue: &Path) -> Result<()> {
 fn script(repo: &Repo, entry: &Entry, glue: &Path) -> Result<()> {
     let mut esbuild = repo.js_tool("esbuild");
     esbuild
-        .arg(repo.path("www/loader").join(entry.source))
+        .arg(repo.path("www").join(entry.source))
         .arg(option("--outfile=", repo.dist().join(entry.output)))
         .arg(format!("--format={}", entry.format))
         .arg(option(&format!("--alias:{GLUE}="), glue))

@@ -1,0 +1,143 @@
+//! `recommend()`: the list as data, for those who draw their own cards, and the details of events.
+
+use crate::price;
+use crate::runtime::Runtime;
+use crate::texts::{Text, fill, text};
+use cobuy_engine::{Ranked, Ranking, Request, Session, Signal};
+use cobuy_options::Placement;
+use cobuy_snapshot::quant::confidence_permille;
+use cobuy_snapshot::{Card, Relation};
+use serde::Serialize;
+
+/// Least confidence, in per mille, that a reason states as a number: 5 %. Rarer pairs are named without one.
+const TELLING_PERMILLE: u16 = 50;
+
+/// Why a product is recommended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// A stable code: `together-share`, `together`, `popular-category`, `popular`.
+    pub code: &'static str,
+    /// The words, in the page's language.
+    pub text: String,
+}
+
+/// One recommendation as the page sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Item {
+    /// Product key.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Address of the product page.
+    pub url: String,
+    /// Address of the picture.
+    pub image: String,
+    /// Price in minor units; null while no true price is known.
+    pub price_minor: Option<f64>,
+    /// ISO 4217 code of the price.
+    pub currency: String,
+    /// What it is to what the shopper looks at.
+    pub relation: &'static str,
+    /// Why it is recommended.
+    pub reason: Reason,
+    /// What the shop's analytics may carry along: generation, placement, position.
+    pub track: String,
+}
+
+/// The answer of `recommend()`.
+#[derive(Debug, Serialize)]
+pub struct Answer<'a> {
+    /// Best first.
+    pub items: Vec<Item>,
+    /// Where the list stands.
+    pub placement: &'a str,
+    /// Arm of an experiment; there are none yet.
+    pub arm: &'a str,
+    /// The build that the list comes from.
+    pub generation: &'a str,
+    /// Why the list is empty; absent where it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silence: Option<&'a str>,
+}
+
+impl Runtime {
+    /// Ranks for a session that is handed in instead of the page's own.
+    pub fn recommend(&mut self, placement: Placement, product: Option<&str>, session: &Session, limit: i32) -> Ranking {
+        let mut ranking = Ranking::default();
+        let mut options = self.store.options(placement);
+        if limit > 0 {
+            options.ask_for(limit);
+        }
+        let request = Request {
+            placement,
+            options: &options,
+            product,
+            session,
+            claimed: &[],
+            sold_out: &self.sold_out(),
+            live_stock: self.can & crate::host::can::LIVE != 0,
+        };
+        self.engine.rank(&self.store, &request, &mut cobuy_engine::NoTrace, &mut ranking);
+        ranking
+    }
+
+    /// The items of a ranking.
+    pub fn items(&self, ranking: &Ranking, placement: Placement) -> Vec<Item> {
+        let items = ranking.items.iter().enumerate();
+        items.filter_map(|(position, ranked)| self.item(ranked, placement, position)).collect()
+    }
+
+    fn item(&self, ranked: &Ranked, placement: Placement, position: usize) -> Option<Item> {
+        let base = self.store.base()?;
+        let card = self.store.card(ranked.item)?;
+        let (url_template, image_template) = self.store.templates(ranked.item);
+        let price = price::of(base, &card, self.live(card.key), self.can, js_sys::Date::now());
+        Some(Item {
+            key: card.key.to_owned(),
+            title: card.title.to_owned(),
+            url: address(card.url, url_template, card.key),
+            image: address(card.image, image_template, card.key),
+            price_minor: price.map(|(minor, _)| minor),
+            currency: price::currency(base).to_owned(),
+            relation: ranked.relation.name(),
+            reason: self.reason(ranked),
+            track: [&self.generation, placement.name(), &position.to_string()].join("."),
+        })
+    }
+
+    fn reason(&self, ranked: &Ranked) -> Reason {
+        if ranked.relation != Relation::Together {
+            return match self.shared_category(ranked) {
+                Some(category) => self.say("popular-category", Text::ReasonPopularIn, 0, category),
+                None => self.say("popular", Text::ReasonPopular, 0, ""),
+            };
+        }
+        let permille = ranked.figures.map_or(0, |figures| confidence_permille(figures.confidence));
+        let source = ranked.source.and_then(|item| self.store.card(item));
+        let title = source.map_or("", |card: Card<'_>| card.title);
+        let page = ranked.signal == Signal::Page || title.is_empty();
+        match (permille >= TELLING_PERMILLE, page) {
+            (true, true) => self.say("together-share", Text::ReasonShareThis, permille / 10, ""),
+            (true, false) => self.say("together-share", Text::ReasonShare, permille / 10, title),
+            (false, true) => self.say("together", Text::ReasonThis, 0, ""),
+            (false, false) => self.say("together", Text::ReasonWith, 0, title),
+        }
+    }
+
+    fn say(&self, code: &'static str, words: Text, number: u16, name: &str) -> Reason {
+        Reason { code, text: fill(&text(&self.language, words), number, name) }
+    }
+
+    /// Where a popular list comes from a category: the last step that the paths of the item and of the page's product
+    /// share. What is popular in a category is popular in its parts too, so the narrower name stays true.
+    pub fn shared_category(&self, ranked: &Ranked) -> Option<&str> {
+        let path = self.store.category(ranked.item)?;
+        let own = self.store.category(ranked.source?)?;
+        let steps = path.split('>').zip(own.split('>'));
+        steps.take_while(|(step, own)| step.trim() == own.trim()).last().map(|(step, _)| step.trim())
+    }
+}
+
+fn address(own: &str, template: &str, key: &str) -> String {
+    if own.is_empty() { cobuy_engine::address::expand(template, key) } else { own.to_owned() }
+}

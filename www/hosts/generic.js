@@ -1,0 +1,118 @@
+// The generic host: whatever the page hands in (see host.d.ts), made whole. Absent members get their documented
+// default, slow ones a time limit, failing ones are taken for absent.
+
+/** @typedef {import('./host.d.ts').CobuyHost} CobuyHost */
+/** @typedef {import('./host.d.ts').CartLine} CartLine */
+
+/** How long a host may think before its silence is taken for an absence. */
+const PATIENCE_MS = 1500;
+/** How long an answer about price and stock holds. */
+const LIVE_MS = 60000;
+
+/**
+ * @param {CobuyHost} host
+ * @param {Document} document
+ * @returns {import('./adapter.d.ts').Adapter}
+ */
+export function adapt(host, document) {
+  const stated = statements(document);
+  /** @type {Map<string, { at: number, facts: import('./host.d.ts').LiveFacts | undefined }>} */
+  const known = new Map();
+
+  /** @type {import('./adapter.d.ts').Adapter} */
+  const self = {
+    async page() {
+      const facts = await ask(host.page, stated.page ?? { type: 'other' });
+      return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };
+    },
+    cart: () => ask(host.cart?.get, stated.cart ?? []),
+    watch(changed) {
+      host.cart?.subscribe?.(() => {
+        known.clear();
+        changed();
+      });
+      listen(document, 'cobuy:cart', (detail) => {
+        stated.cart = detail;
+        known.clear();
+        changed();
+      });
+      listen(document, 'cobuy:page', (detail) => {
+        stated.page = detail;
+        changed();
+      });
+    },
+    async live(keys) {
+      const now = Date.now();
+      const wanted = keys.filter((key) => !(now - (known.get(key)?.at ?? 0) < LIVE_MS));
+      if (wanted.length) {
+        const facts = await ask(host.live && (() => host.live?.(wanted)), undefined);
+        if (facts) for (const key of wanted) known.set(key, { at: now, facts: facts[key] });
+      }
+      return keys.flatMap((key) => {
+        const facts = known.get(key)?.facts;
+        return facts ? [{ key, ...facts }] : [];
+      });
+    },
+    change: (line) => {
+      const { quantity } = line;
+      const act = quantity < 0 ? host.remove : host.add;
+      return Promise.resolve(act?.([{ ...line, quantity: Math.abs(quantity) }])).then((answer) => answer?.error);
+    },
+    variants: (product) => ask(host.variants && (() => host.variants?.(product)), undefined),
+    open: () => host.cart?.open?.(),
+    navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
+    track: (name, detail) => void (stated.consent.analytics && host.track?.({ name, detail })),
+    customer: () => ask(host.customer, {}),
+    order: () => ask(host.order, []),
+    facts: () => ask(host.facts, {}),
+    discounts: () => ask(host.discounts, []),
+    async consent(changed) {
+      const renew = (/** @type {import('./host.d.ts').Consent} */ consent) => {
+        stated.consent = consent;
+        changed(consent);
+      };
+      host.consent?.subscribe?.(renew);
+      listen(document, 'cobuy:consent', renew);
+      return (stated.consent = await ask(host.consent?.get, stated.consent));
+    },
+    get can() {
+      const { add, remove, variants, cart, live } = host;
+      return [add, remove, variants, cart?.open, live].reduce((bits, able, bit) => bits | (able ? 1 << bit : 0), 0);
+    },
+    locale: () => host.locale ?? (document.documentElement.lang || 'en'),
+    terms: async () => [host.currency, host.country, host.taxDisplay, (await self.customer()).group],
+  };
+  return self;
+}
+
+/** What the page states without JavaScript: <script type="application/json" data-cobuy>. @param {Document} document */
+function statements(document) {
+  /** @type {{ page?: import('./host.d.ts').PageFacts, cart?: CartLine[], consent: import('./host.d.ts').Consent }} */
+  const stated = { consent: {} };
+  try {
+    Object.assign(stated, JSON.parse(document.querySelector('script[data-cobuy]')?.textContent ?? '{}'));
+  } catch {
+    // A page with broken JSON states nothing.
+  }
+  return stated;
+}
+
+/** @param {Document} document @param {string} name @param {(detail: any) => void} act */
+function listen(document, name, act) {
+  document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
+}
+
+/**
+ * @template T
+ * @param {(() => import('./host.d.ts').Awaitable<T | undefined>) | undefined} act
+ * @param {T} absent
+ * @returns {Promise<T>}
+ */
+async function ask(act, absent) {
+  try {
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    return /** @type {T} */ ((await Promise.race([act?.(), late])) ?? absent);
+  } catch {
+    return absent;
+  }
+}

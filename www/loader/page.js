@@ -1,0 +1,129 @@
+// The page's one copy of cobuy, light enough for every page: commands, elements, files. Everything heavy (core,
+// wasm, data) starts when a slot comes near the viewport.
+
+import { files, Fault } from './files.js';
+
+/** @typedef {import('./types.d.ts').Page} Page */
+/** @typedef {import('./types.d.ts').Settings} Settings */
+/** @typedef {import('./types.d.ts').Slot} Slot */
+
+const OWNER = Symbol.for('cobuy.v1');
+
+/**
+ * The page's copy: the first one wins, later ones (another version, the npm build beside a script tag) use it.
+ * @param {Settings} settings
+ * @returns {Page}
+ */
+export function page(settings) {
+  const owner = /** @type {Record<symbol, Page>} */ (/** @type {unknown} */ (globalThis));
+  return (owner[OWNER] ??= create(settings));
+}
+
+/** @param {Settings} settings */
+function create(settings) {
+  /** @type {Set<Slot>} */
+  const slots = new Set();
+  /** @type {Promise<import('./types.d.ts').Core> | undefined} */
+  let starting;
+  let failed = false;
+  const data = files(settings);
+
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) {
+          near.unobserve(target);
+          attach(/** @type {Slot} */ (target));
+        }
+      }
+    },
+    { rootMargin: '400px' },
+  );
+
+  /** @type {Page} */
+  const self = {
+    version: COBUY_VERSION,
+    settings,
+    data,
+    host: {},
+    texts: {},
+    since: document.hidden ? -1 : Date.now(),
+    fail(error, slot) {
+      if (failed) return;
+      failed = true;
+      const { code = 'no-wasm', message } = /** @type {Fault} */ (error);
+      const detail = { code, message };
+      (slot ?? [...slots][0] ?? document).dispatchEvent(
+        new CustomEvent('cobuy-error', { detail, bubbles: true, composed: true }),
+      );
+    },
+    start() {
+      return (starting ??= start());
+    },
+    came(slot) {
+      slots.add(slot);
+      if (self.core) attach(slot);
+      else near.observe(slot);
+    },
+    left(slot) {
+      slots.delete(slot);
+      near.unobserve(slot);
+      self.core?.detach(slot);
+    },
+    changed(slot) {
+      self.core?.update(slot);
+    },
+    push(...commands) {
+      for (const [name, value] of commands) {
+        Object.assign(name === 'texts' ? self.texts : self.host, value);
+        self.core?.renew();
+      }
+      return 0;
+    },
+    async recommend(request = {}) {
+      const { placement = 'pdp' } = request;
+      try {
+        return await (await self.start()).recommend(request);
+      } catch (error) {
+        const silence = /** @type {Fault} */ (error).code ?? 'no-wasm';
+        return { items: [], placement, arm: 'default', generation: '', silence };
+      }
+    },
+  };
+
+  /** Fetches everything that the first list needs at once: no request waits for another. */
+  async function start() {
+    const { code, wasm, hosts } = settings;
+    const core = import(/* @vite-ignore */ code);
+    const host = import(/* @vite-ignore */ hosts);
+    const module = fetch(wasm);
+    const base = data.base();
+    const all = await Promise.all([core, host, module, base]).catch((error) => {
+      throw error.code ? error : new Fault('no-wasm', String(error));
+    });
+    self.core = await all[0].start(self, all[1], all[2], all[3]);
+    return self.core;
+  }
+
+  /** @param {Slot} slot */
+  function attach(slot) {
+    const product = slot.getAttribute('product');
+    if (product) {
+      data.name(product, slot.getAttribute('shard'));
+      // Asked for now, in parallel; whoever needs it later hears of a failure.
+      data.shard(product).catch(() => {});
+    }
+    if (self.core) self.core.attach(slot);
+    else {
+      self.start().then(
+        (core) => slots.has(slot) && core.attach(slot),
+        (error) => self.fail(error, slot),
+      );
+    }
+  }
+
+  const queue = globalThis.cobuy;
+  globalThis.cobuy = self;
+  if (Array.isArray(queue)) self.push(...queue);
+  return self;
+}

@@ -1,0 +1,18 @@
+// The script tag: <script async src=".../cobuy.js" data-snapshot="/recs/" data-k="2"></script>
+
+import { define } from './element.js';
+import { page } from './page.js';
+
+const { src = '', dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
+const { snapshot, k, wasm, core, host } = dataset;
+/** @param {string | undefined} own @param {string} name */
+const url = (own, name) => new URL(own ?? name, own ? location.href : src || location.href).href;
+define(
+  page({
+    snapshot: url(snapshot, 'recs/'),
+    k: k && +k,
+    wasm: url(wasm, 'cobuy.wasm'),
+    code: url(core, 'cobuy-core.js'),
+    hosts: url(host, 'hosts/generic.js'),
+  }),
+);

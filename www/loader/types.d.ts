@@ -1,0 +1,104 @@
+import type { CobuyHost } from '../hosts/host';
+
+/** Where things lie; absolute addresses. */
+export interface Settings {
+  snapshot: string;
+  k?: number | '' | undefined;
+  wasm: string;
+  code: string;
+  hosts: string;
+}
+
+/** What `start()` of the npm package takes. */
+export interface Options {
+  /** Folder of the snapshot, ending in a slash; relative to the page. */
+  snapshot: string;
+  /** Digits of shard names, as `cobuy tags` prints them. Without it the first shard waits for the base. */
+  k?: number;
+  /** Address of cobuy.wasm, where the bundler moved it. */
+  wasm?: string | URL;
+  /** Address of cobuy-core.js, likewise. */
+  core?: string | URL;
+  /** Address of the host adapter; the generic one without it. */
+  host?: string | URL;
+}
+
+export interface Request {
+  placement?: 'pdp' | 'cart' | 'protocol';
+  /** Product key that the list is about; without it the page's. */
+  product?: string;
+  /** Keys in the cart, oldest first; without `cart` and `seen` the page's own session counts. */
+  cart?: string[];
+  /** Keys looked at, newest first. */
+  seen?: string[];
+  /** Most items. */
+  limit?: number;
+}
+
+export interface Item {
+  key: string;
+  title: string;
+  url: string;
+  image: string;
+  /** Minor units; undefined while no true price is known. */
+  price_minor?: number;
+  currency: string;
+  relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  reason: { code: 'together-share' | 'together' | 'popular-category' | 'popular'; text: string };
+  /** What the shop's analytics may carry along: generation.placement.position */
+  track: string;
+}
+
+export interface Answer {
+  items: Item[];
+  placement: string;
+  arm: string;
+  generation: string;
+  /** Why the list is empty. */
+  silence?: string;
+}
+
+export interface Files {
+  base(): Promise<Uint8Array>;
+  shard(key: string): Promise<Uint8Array>;
+  name(key: string, name: string | null): void;
+  k: Promise<number>;
+}
+
+export type Slot = HTMLElement;
+
+/** What core.js answers with when everything heavy is there. */
+export interface Core {
+  attach(slot: Slot): void;
+  detach(slot: Slot): void;
+  update(slot: Slot): void;
+  renew(): void;
+  recommend(request: Request): Promise<Answer>;
+}
+
+export type Command = ['host', CobuyHost] | ['texts', Record<string, string>];
+
+/** The page's copy. */
+export interface Page {
+  version: string;
+  settings: Settings;
+  data: Files;
+  host: CobuyHost;
+  texts: Record<string, string>;
+  /** Unix milliseconds since when the page is visible, −1 if it is not yet. */
+  since: number;
+  core?: Core;
+  start(): Promise<Core>;
+  fail(error: unknown, slot?: Slot): void;
+  came(slot: Slot): void;
+  left(slot: Slot): void;
+  changed(slot: Slot): void;
+  push(...commands: Command[]): number;
+  recommend(request?: Request): Promise<Answer>;
+}
+
+declare global {
+  // eslint-disable-next-line no-var
+  var cobuy: Page | Command[] | undefined;
+  const COBUY_VERSION: string;
+}
