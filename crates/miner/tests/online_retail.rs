@@ -102,7 +102,11 @@ fn cases(path: &Path, catalogue: &Catalogue) -> Vec<Case> {
 
 fn report(name: &str, ranks: &Ranks) {
     let [hr3, hr6, hr20] = [3, 6, 20].map(|depth| ranks.hr(depth));
-    println!("{name}: {} cases, HR@3 {hr3:.4}, HR@6 {hr6:.4}, NDCG@6 {:.4}, HR@20 {hr20:.4}", ranks.cases, ranks.ndcg6());
+    println!(
+        "{name}: {} cases, HR@3 {hr3:.4}, HR@6 {hr6:.4}, NDCG@6 {:.4}, HR@20 {hr20:.4}",
+        ranks.cases,
+        ranks.ndcg6()
+    );
 }
 
 fn trained(folder: &Path) -> (Catalogue, Model) {

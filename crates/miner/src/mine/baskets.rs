@@ -50,7 +50,8 @@ impl Baskets {
         }
         let mut next = self.index_offsets.clone();
         for order in 0..self.customer.len() {
-            for &product in &self.basket_products[self.basket_offsets[order]..self.basket_offsets[order + 1]] {
+            for &product in &self.basket_products[self.basket_offsets[order]..self.basket_offsets[order + 1]]
+            {
                 let slot = &mut next[product as usize];
                 self.index_orders[*slot] = order as u32;
                 *slot += 1;
@@ -83,7 +84,10 @@ impl Baskets {
         let index = self.index_offsets[product as usize]..self.index_offsets[product as usize + 1];
         self.index_orders[index].iter().map(|&order| {
             let order = order as usize;
-            (self.customer[order], &self.basket_products[self.basket_offsets[order]..self.basket_offsets[order + 1]])
+            (
+                self.customer[order],
+                &self.basket_products[self.basket_offsets[order]..self.basket_offsets[order + 1]],
+            )
         })
     }
 }

@@ -68,7 +68,10 @@ impl PairCounts {
             let rows: Vec<CountedRow> = (start as u32..end as u32)
                 .into_par_iter()
                 .with_min_len(16)
-                .map_init(|| Scratch::new(n), |scratch, product| scratch.count(baskets, product, min_customers))
+                .map_init(
+                    || Scratch::new(n),
+                    |scratch, product| scratch.count(baskets, product, min_customers),
+                )
                 .collect();
             for row in rows {
                 counts.pairs_counted += row.seen;
@@ -207,7 +210,8 @@ mod tests {
     #[test]
     fn a_customer_counts_once_and_anonymous_orders_are_one_customer() {
         // {0,1}: customers 1 and 2. {1,2}: customer 2 and the anonymous. {0,2}: customer 2.
-        let check = |min: u32, published: u64| assert_eq!(count(min).pairs_published, published, "minimum {min}");
+        let check =
+            |min: u32, published: u64| assert_eq!(count(min).pairs_published, published, "minimum {min}");
         check(1, 3);
         check(2, 2);
         check(3, 0);

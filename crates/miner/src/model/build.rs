@@ -12,7 +12,7 @@ use crate::mine::{Baskets, PairCounts};
 use crate::progress::Progress;
 
 /// What is used where too few orders leave nothing to choose on. See [`build`].
-const WITHOUT_HOLDOUT: Recipe = Recipe::Ridge { lambda: 100 };
+const WITHOUT_HOLDOUT: Recipe = Recipe::Ridge { lambda: 30 };
 
 /// One neighbour of a product.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,8 +111,9 @@ pub enum ModelError {
 /// what is popular.
 ///
 /// With fewer than [`super::MIN_CASES`] hold-out cases (about 400 orders of several products) nothing is chosen:
-/// the recipe is ridge with λ 100, the cautious end of the range, which holds rare products back where almost
-/// every product is rare; the calibration claims nothing.
+/// the recipe is ridge with λ 30 and the calibration claims nothing. Measured on the last 100, 200 and 400 orders
+/// before October 2011 of Online Retail, against October: mean hit rate at 6 .051, .091 and .121, within .003 of the
+/// best λ each time, where the best cosine reaches .051, .088 and .112.
 ///
 /// # Errors
 /// [`ModelError`] for no orders or fewer than two products.

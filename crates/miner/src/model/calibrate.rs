@@ -66,7 +66,11 @@ fn knots(shown: &[Shown]) -> [Knot; KNOTS] {
     for (i, score) in scores.iter_mut().enumerate() {
         let bin = quantile_bin(shown, i);
         *score = bin[bin.len() / 2].0;
-        blocks.push(Block { hits: bin.iter().filter(|(_, hit)| *hit).count(), candidates: bin.len(), bins: 1 });
+        blocks.push(Block {
+            hits: bin.iter().filter(|(_, hit)| *hit).count(),
+            candidates: bin.len(),
+            bins: 1,
+        });
     }
     let mut shares = pool(blocks).into_iter();
     scores.map(|score| Knot { score, share: (shares.next().unwrap_or(0.0) * ALL).round() as u16 })
@@ -142,7 +146,9 @@ mod tests {
     fn few_candidates_still_make_a_table() {
         let table = knots(&[(10, false), (20, true)]);
         assert_eq!((table[0], table[15]), (Knot { score: 10, share: 0 }, Knot { score: 20, share: 65_535 }));
-        assert!(table.windows(2).all(|pair| pair[0].score <= pair[1].score && pair[0].share <= pair[1].share));
+        assert!(
+            table.windows(2).all(|pair| pair[0].score <= pair[1].score && pair[0].share <= pair[1].share)
+        );
         assert_eq!(knots(&[]), UNMEASURED);
     }
 

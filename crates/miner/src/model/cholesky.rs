@@ -36,11 +36,6 @@ impl Symmetric {
         self.size = size;
     }
 
-    /// Number of rows.
-    pub fn size(&self) -> usize {
-        self.size
-    }
-
     /// Row `i`; only the part from the diagonal on counts.
     pub fn row_mut(&mut self, i: usize) -> &mut [f32] {
         &mut self.values[i * MAX..i * MAX + self.size]
@@ -114,7 +109,7 @@ impl Symmetric {
         }
     }
 
-    /// Solves UᵀU x = b in place, the matrix being a factor. `b` has [`Symmetric::size`] numbers.
+    /// Solves UᵀU x = b in place, the matrix being a factor. `b` has as many numbers as the matrix rows.
     pub fn solve(&self, b: &mut [f32]) {
         // Uᵀ y = b, by rows of U: each finished unknown is taken off all later ones.
         for k in 0..self.size {
@@ -160,7 +155,8 @@ mod tests {
 
     #[test]
     fn what_is_not_positive_definite_is_refused() {
-        let check = |values: [[f32; 2]; 2]| assert!(!symmetric(2, |i, j| values[i][j]).factor(), "{values:?}");
+        let check =
+            |values: [[f32; 2]; 2]| assert!(!symmetric(2, |i, j| values[i][j]).factor(), "{values:?}");
         check([[1.0, 2.0], [2.0, 1.0]]);
         check([[0.0, 0.0], [0.0, 1.0]]);
         check([[f32::NAN, 0.0], [0.0, 1.0]]);

@@ -30,7 +30,8 @@ pub(super) fn choose(
 ) -> Option<Choice> {
     let (train, test) = holdout::split(orders);
     let baskets = Baskets::new(orders, train.clone(), products);
-    let cases = holdout::cases(orders, test, |product| baskets.orders_with(product) > 0, settings.holdout_cases);
+    let cases =
+        holdout::cases(orders, test, |product| baskets.orders_with(product) > 0, settings.holdout_cases);
     if cases.len() < MIN_CASES {
         return None;
     }

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::recipe::Cosine;
-use super::top::{Rows, Ranked, keep_best};
+use super::top::{Ranked, Rows, keep_best};
 use crate::mine::PairCounts;
 use crate::progress::Progress;
 
@@ -45,4 +45,37 @@ pub fn fit(
             row
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Orders;
+    use crate::mine::Baskets;
+    use crate::model::recipe::Exponent;
+    use crate::progress::Silent;
+
+    #[test]
+    fn weights_by_hand() {
+        // Orders: 0 in 4, 1 in 4, 2 in 1; together 0-1 3, 0-2 1.
+        let orders = Orders {
+            time_ms: vec![0; 5],
+            customer: vec![0, 1, 2, 3, 4],
+            offsets: vec![0, 2, 4, 6, 8, 9],
+            products: vec![0, 1, 0, 1, 0, 1, 0, 2, 1],
+        };
+        let counts = PairCounts::count(&Baskets::new(&orders, 0..5, 3), 1, &Silent);
+        let check = |source_exponent, neighbour_exponent, shrink, limit, expected: &[(u32, f32)]| {
+            let recipe = Cosine { source_exponent, neighbour_exponent, shrink };
+            let rows = fit(&counts, recipe, limit, &|product| product == 0, &Silent);
+            let row: Vec<(u32, f32)> = rows[0].iter().map(|n| (n.product, n.weight)).collect();
+            assert_eq!(row, expected);
+            assert!(rows[1].is_empty() && rows[2].is_empty());
+        };
+        check(Exponent::Half, Exponent::Half, 0, 20, &[(1, 0.75), (2, 0.5)]);
+        check(Exponent::One, Exponent::Half, 0, 20, &[(1, 0.375), (2, 0.25)]);
+        check(Exponent::Half, Exponent::Half, 0, 1, &[(1, 0.75)]);
+        check(Exponent::Half, Exponent::Quarter, 12, 1, &[(1, 0.75)]);
+        check(Exponent::Half, Exponent::One, 0, 20, &[(2, 0.5), (1, 0.375)]);
+    }
 }

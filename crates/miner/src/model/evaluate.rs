@@ -31,8 +31,7 @@ impl QuantisedRows {
     pub fn new(rows: &[Vec<Ranked>]) -> Self {
         let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
         let exponent = encode::exponent(heaviest);
-        let mut quantised =
-            Self { exponent, scales: Vec::new(), offsets: vec![0], neighbours: Vec::new() };
+        let mut quantised = Self { exponent, scales: Vec::new(), offsets: vec![0], neighbours: Vec::new() };
         for row in rows {
             let weights: Vec<f32> = row.iter().map(|neighbour| neighbour.weight).collect();
             let bytes = encode::row(&weights, exponent);
@@ -106,7 +105,8 @@ impl<'a> Scorer<'a> {
     pub fn rank(&mut self, case: &Case) -> Option<usize> {
         let candidates = self.candidates(&case.given);
         let &(_, score) = candidates.iter().find(|(product, _)| *product == case.hidden)?;
-        let before = |&&(product, other): &&(u32, u64)| other > score || (other == score && product < case.hidden);
+        let before =
+            |&&(product, other): &&(u32, u64)| other > score || (other == score && product < case.hidden);
         Some(candidates.iter().filter(before).count())
     }
 }
@@ -129,7 +129,9 @@ impl Ranks {
     /// Ranks of all cases where one list answers every case, the given products passed over.
     pub fn of_list(list: &[Ranked], cases: &[Case]) -> Self {
         let answers = |case: &Case| {
-            list.iter().filter(|ranked| !case.given.contains(&ranked.product)).position(|r| r.product == case.hidden)
+            list.iter()
+                .filter(|ranked| !case.given.contains(&ranked.product))
+                .position(|r| r.product == case.hidden)
         };
         Self::collect(cases, || (), |(), case| answers(case))
     }
@@ -174,7 +176,8 @@ impl Ranks {
     /// Mean of 1 / log2(rank + 2) over the first six ranks, 0 to 1: hits count more the further up they are.
     pub fn ndcg6(&self) -> f64 {
         /// 1 / log2(2 …  7): constants, because `log2` differs in the last bit between platforms.
-        const GAINS: [f64; 6] = [1.0, 0.630_929_753_6, 0.5, 0.430_676_558_1, 0.386_852_807_2, 0.356_207_187_1];
+        const GAINS: [f64; 6] =
+            [1.0, 0.630_929_753_6, 0.5, 0.430_676_558_1, 0.386_852_807_2, 0.356_207_187_1];
         let sum: f64 = self.at.iter().zip(GAINS).map(|(&count, gain)| f64::from(count) * gain).sum();
         sum / f64::from(self.cases.max(1))
     }

@@ -28,7 +28,8 @@ pub fn cases(orders: &Orders, range: Range<usize>, known: impl Fn(u32) -> bool, 
     sequence.sort_unstable_by_key(|&o| (mix(o as u64), o));
     let mut cases = Vec::new();
     for order in sequence {
-        let basket: Vec<u32> = orders.basket(order).iter().copied().filter(|&product| known(product)).collect();
+        let basket: Vec<u32> =
+            orders.basket(order).iter().copied().filter(|&product| known(product)).collect();
         if basket.len() >= 2 {
             push_cases(order as u64, basket, &mut cases);
         }

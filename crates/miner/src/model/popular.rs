@@ -65,7 +65,8 @@ pub fn rising(orders: &Orders, products: usize, min_customers: u32, limit: usize
     let recent_from = newest.saturating_sub(window);
     let earlier_from = recent_from.saturating_sub(window.saturating_mul(EARLIER_WINDOWS));
     let first_after = |time: i64| orders.time_ms.partition_point(|&t| t <= time);
-    let (earlier, recent) = (first_after(earlier_from)..first_after(recent_from), first_after(recent_from)..orders.len());
+    let (earlier, recent) =
+        (first_after(earlier_from)..first_after(recent_from), first_after(recent_from)..orders.len());
 
     let count = |range: std::ops::Range<usize>| {
         let mut counts = vec![0u32; products];
@@ -80,7 +81,8 @@ pub fn rising(orders: &Orders, products: usize, min_customers: u32, limit: usize
     let volume = total(&now) / total(&before);
     let customers = distinct_customers(orders, recent, products);
     let rise = |product: usize| {
-        (f64::from(now[product]) + RISING_SHRINKAGE) / (f64::from(before[product]) * volume + RISING_SHRINKAGE)
+        (f64::from(now[product]) + RISING_SHRINKAGE)
+            / (f64::from(before[product]) * volume + RISING_SHRINKAGE)
     };
     let risen = (0..products)
         .filter(|&product| customers[product] >= min_customers && rise(product) > 1.0)
@@ -196,10 +198,17 @@ mod tests {
     fn every_level_of_a_category_has_a_list() {
         let product = |category: &str| Product { category: category.into(), ..Product::default() };
         let catalogue = Catalogue {
-            products: vec![product("Garden > Tools"), product("Garden"), product(""), product("Garden > Tools"), product("Toys")],
+            products: vec![
+                product("Garden > Tools"),
+                product("Garden"),
+                product(""),
+                product("Garden > Tools"),
+                product("Toys"),
+            ],
         };
         let lists = by_category(&catalogue, &[1.0, 2.0, 9.0, 3.0, 0.0], 2);
-        let lists: Vec<(&str, Vec<u32>)> = lists.iter().map(|(path, list)| (path.as_str(), numbers(list))).collect();
+        let lists: Vec<(&str, Vec<u32>)> =
+            lists.iter().map(|(path, list)| (path.as_str(), numbers(list))).collect();
         assert_eq!(lists, [("Garden", vec![3, 1]), ("Garden > Tools", vec![3, 0])]);
     }
 }
