@@ -1,12 +1,27 @@
 //! From a shop's orders to a snapshot. Layer: above `snapshot` and `engine`, below `cli`; knows no browser.
 //!
 //! Read in this order:
+//! - [`config`]: what `cobuy.toml` says.
+//! - [`import`]: order and product files to a catalogue and baskets.
 //! - [`data`]: the catalogue and the baskets, what everything after the importers reads.
 //! - [`mine`]: pair counts, with the publication minimum.
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
+//! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
+//! - [`build`]: all of it in one call.
+//! - [`check`]: whether a published folder is what a build wrote.
 //! - [`progress`]: how long work says how far it is.
 
+pub mod build;
+pub mod check;
+pub mod config;
 pub mod data;
+pub mod import;
 pub mod mine;
 pub mod model;
+pub mod pack;
 pub mod progress;
+pub mod publish;
+pub mod work;
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,165 @@
+//! From an import to a published snapshot: model, pack, publish, exact counts. Layer: the top of the crate; what
+//! `cobuy build` calls once the files are read.
+
+use std::path::Path;
+
+use crate::config::{Config, Currency, RecipeChoice};
+use crate::data::{Catalogue, Orders};
+use crate::model::{self, Model};
+use crate::pack::{Contents, Manifest, OptionError, PackError, Settings};
+use crate::progress::Progress;
+use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
+use crate::work::{self, WorkError, WorkInfo};
+
+/// What an import hands over.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The products.
+    pub catalogue: &'a Catalogue,
+    /// The orders.
+    pub orders: &'a Orders,
+    /// Currency of the prices, where one is known.
+    pub currency: Option<Currency>,
+    /// Share of order lines that found their product, 0 to 1; none without a products file.
+    pub join_rate: Option<f64>,
+}
+
+/// Where a build goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The public folder.
+    pub out: &'a Path,
+    /// The private folder for exact counts, if they are wanted.
+    pub work: Option<&'a Path>,
+    /// What is asked for about k.
+    pub keys: KeyRequest,
+}
+
+/// Why nothing was built. The snapshot that was there before still stands.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Nothing to learn from.
+    #[error(transparent)]
+    Model(#[from] model::ModelError),
+    /// `[placements]` of `cobuy.toml` is wrong.
+    #[error(transparent)]
+    Option(#[from] OptionError),
+    /// A product does not fit the format.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The folder cannot be published into.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The work folder cannot be written.
+    #[error(transparent)]
+    Work(#[from] WorkError),
+}
+
+/// What the end of a build says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Orders that were learnt from.
+    pub orders: u64,
+    /// Products in the catalogue.
+    pub products: u64,
+    /// Pairs seen in at least one order.
+    pub pairs_counted: u64,
+    /// Pairs with enough customers behind them.
+    pub pairs_published: u64,
+    /// Products without a row of products bought together.
+    pub products_without_pair: u64,
+    /// The recipe with its parameters.
+    pub recipe: String,
+    /// How well it predicted, and what it was chosen from; none where there were too few orders to choose on.
+    pub holdout: Option<model::HoldoutReport>,
+    /// Everything that `manifest.json` says: k, files, sizes, counts.
+    pub manifest: Manifest,
+    /// Bytes that a product page downloads of a snapshot on average: base and the mean shard.
+    pub page_bytes: u64,
+    /// Files that were rewritten.
+    pub rewritten: u64,
+    /// Files that did not change.
+    pub unchanged: u64,
+    /// Shard files of k no longer used that were removed.
+    pub removed: u64,
+    /// The k before, if this build changed it.
+    pub changed_from: Option<u8>,
+}
+
+impl Summary {
+    /// The line to edit in the theme where this build changed k.
+    pub fn theme_edit(&self) -> Option<String> {
+        let before = self.changed_from?;
+        let k = self.manifest.k;
+        Some(format!(
+            "in the theme's script tag of cobuy.js write data-k=\"{k}\" in place of data-k=\"{before}\"; pages with the old \
+             value go on working until a build with --prune"
+        ))
+    }
+}
+
+/// Learns, packs and publishes. Everything is checked and staged before the first file changes.
+///
+/// # Errors
+/// [`BuildError`]; then the folder holds what it held before, or, where a rename failed, a whole snapshot of old and
+/// new files.
+pub fn build(
+    config: &Config,
+    input: Input<'_>,
+    target: Target<'_>,
+    progress: &dyn Progress,
+) -> Result<Summary, BuildError> {
+    let settings = Settings::new(config, input.currency)?;
+    if let Some(work) = target.work {
+        work::check_private(work, target.out)?;
+    }
+    let model = model::build(input.catalogue, input.orders, &model_settings(config), progress)?;
+    let newest_ms = input.orders.time_ms.last().copied().unwrap_or(0);
+    let contents = Contents::new(input.catalogue, &model, &settings, newest_ms)?;
+
+    let folder = Folder::open(target.out)?;
+    let keys = Keys::decide(&folder, &contents, target.keys, progress)?;
+    let staged = stage(folder, &contents, keys, input.join_rate, progress)?;
+    if let Some(folder) = target.work {
+        let info = WorkInfo {
+            generation: staged.manifest.generation.clone(),
+            newest_order_ms: contents.as_of_ms,
+            orders: input.orders.len() as u64,
+            min_customers: settings.min_customers,
+        };
+        work::write(folder, &info, input.catalogue, input.orders, &settings, progress)?;
+    }
+    Ok(summary(input, &model, staged.commit()?))
+}
+
+fn summary(input: Input<'_>, model: &Model, published: Published) -> Summary {
+    let Published { manifest, keys, rewritten, unchanged, removed } = published;
+    Summary {
+        orders: input.orders.len() as u64,
+        products: manifest.counts.products,
+        pairs_counted: model.pairs_counted,
+        pairs_published: model.pairs_published,
+        products_without_pair: manifest.counts.products - manifest.counts.together_rows,
+        recipe: model.recipe.to_string(),
+        holdout: model.holdout.clone(),
+        page_bytes: manifest.base_bytes + manifest.shards.mean_bytes,
+        manifest,
+        rewritten,
+        unchanged,
+        removed,
+        changed_from: keys.changed_from,
+    }
+}
+
+fn model_settings(config: &Config) -> model::Settings {
+    model::Settings {
+        recipe: match config.model.recipe {
+            RecipeChoice::Auto => model::RecipeChoice::Auto,
+            RecipeChoice::Ridge => model::RecipeChoice::Ridge,
+            RecipeChoice::Cosine => model::RecipeChoice::Cosine,
+        },
+        min_customers: config.model.min_customers,
+        neighbours: config.model.neighbours as usize,
+        ..model::Settings::default()
+    }
+}

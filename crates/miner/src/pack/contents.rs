@@ -1,0 +1,187 @@
+//! Which products and lists belong into which shard.
+
+use cobuy_snapshot::base::{CATEGORY_PREFIX, SHOP_KEY};
+use cobuy_snapshot::{MAX_KEY_BYTES, Relation};
+use rayon::prelude::*;
+
+use super::place::whole_prefix;
+use super::rows::{FEWEST_POPULAR, LISTED, has_card};
+use super::{PackError, Place, Settings};
+use crate::data::Catalogue;
+use crate::model::{CATEGORY_SEPARATOR, Model, Ranked};
+
+/// What a shard holds a row for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    /// A product by its number.
+    Product(u32),
+    /// A category by its position in the model's lists.
+    Category(u32),
+}
+
+/// Everything that a snapshot is made of. Borrows catalogue and model; payloads are made on demand.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    /// The products.
+    pub catalogue: &'a Catalogue,
+    /// Their neighbours.
+    pub model: &'a Model,
+    /// What the shop says.
+    pub settings: &'a Settings,
+    /// Time of the newest order, unix milliseconds: the "now" of a build.
+    pub as_of_ms: u64,
+    /// Time for which the prices hold, unix milliseconds.
+    pub prices_as_of_ms: u64,
+    /// Ascending by whole prefix, so that every shard's owners are a range.
+    owners: Vec<(u32, Owner)>,
+    category_keys: Vec<String>,
+}
+
+/// How much of what a snapshot holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Counts {
+    /// Products in the catalogue.
+    pub products: u64,
+    /// Products without a title: they have no card and nothing shows them.
+    pub products_without_title: u64,
+    /// Products with a row of products bought together.
+    pub together_rows: u64,
+    /// Neighbours in these rows.
+    pub together_neighbours: u64,
+    /// Products that have their category's popular list instead.
+    pub popular_rows: u64,
+    /// Products with neither: the shop's popular list stands in.
+    pub products_without_row: u64,
+    /// Category lists.
+    pub category_lists: u64,
+    /// Category lists left out because `category:` and the path have more than 255 bytes.
+    pub category_lists_left_out: u64,
+}
+
+impl<'a> Contents<'a> {
+    /// Sorts products and category lists into shards. `newest_ms` is the time of the newest order.
+    ///
+    /// # Errors
+    /// [`PackError::ReservedKey`].
+    pub fn new(
+        catalogue: &'a Catalogue,
+        model: &'a Model,
+        settings: &'a Settings,
+        newest_ms: i64,
+    ) -> Result<Self, PackError> {
+        let reserved = |key: &str| key == SHOP_KEY || key.starts_with(CATEGORY_PREFIX);
+        if let Some(product) = catalogue.products.iter().find(|product| reserved(&product.key)) {
+            return Err(PackError::ReservedKey { key: product.key.clone() });
+        }
+        let category_keys: Vec<String> =
+            model.categories.iter().map(|(path, _)| format!("{CATEGORY_PREFIX}{path}")).collect();
+        let products = catalogue
+            .products
+            .par_iter()
+            .enumerate()
+            .map(|(number, product)| (whole_prefix(&product.key), Owner::Product(number as u32)));
+        let lists = category_keys.par_iter().enumerate().filter(|(_, key)| key.len() <= MAX_KEY_BYTES);
+        let lists = lists.map(|(number, key)| (whole_prefix(key), Owner::Category(number as u32)));
+        let mut owners: Vec<(u32, Owner)> = products.chain(lists).collect();
+        owners.par_sort_unstable();
+        let now = u64::try_from(newest_ms).unwrap_or(0);
+        Ok(Self { catalogue, model, settings, as_of_ms: now, prices_as_of_ms: now, owners, category_keys })
+    }
+
+    /// What belongs into a shard, in the order of hashes.
+    pub(super) fn owners(&self, place: Place) -> impl Iterator<Item = Owner> {
+        let (first, last) = place.span();
+        let start = self.owners.partition_point(|(hash, _)| *hash < first);
+        let end = self.owners.partition_point(|(hash, _)| *hash <= last);
+        self.owners[start..end].iter().map(|(_, owner)| *owner)
+    }
+
+    /// Key and list of a category.
+    pub(super) fn category(&self, number: u32) -> (&str, impl Iterator<Item = u32>) {
+        let (_, list) = &self.model.categories[number as usize];
+        (&self.category_keys[number as usize], self.shown(list).take(LISTED))
+    }
+
+    /// The products of a list that can be shown.
+    pub(super) fn shown(&self, list: &[Ranked]) -> impl Iterator<Item = u32> {
+        list.iter().map(|ranked| ranked.product).filter(|product| has_card(self.catalogue, *product))
+    }
+
+    /// Whether anything is bought together with a product that can be shown.
+    pub(super) fn has_together(&self, product: u32) -> bool {
+        self.model.rows[product as usize].iter().any(|neighbour| has_card(self.catalogue, neighbour.product))
+    }
+
+    /// The popular products of a product's deepest category that has enough others.
+    pub(super) fn popular_beside(&self, product: u32) -> Option<Vec<u32>> {
+        let mut path = self.catalogue.products[product as usize].category.as_str();
+        while !path.is_empty() {
+            let found = self.model.categories.binary_search_by(|(known, _)| known.as_str().cmp(path));
+            let list = found.map_or(&[][..], |at| &self.model.categories[at].1);
+            let others: Vec<u32> = self.shown(list).filter(|other| *other != product).take(LISTED).collect();
+            if others.len() >= FEWEST_POPULAR {
+                return Some(others);
+            }
+            path = path.rfind(CATEGORY_SEPARATOR).map_or("", |end| &path[..end]);
+        }
+        None
+    }
+
+    /// How often a shard is asked for, measured in orders with its products. One more for each, so that products
+    /// that nobody bought yet count too: their pages are looked at.
+    pub fn requests(&self, place: Place) -> u64 {
+        let requests = |owner| match owner {
+            Owner::Product(product) => u64::from(self.model.item_orders[product as usize]) + 1,
+            Owner::Category(_) => 0,
+        };
+        self.owners(place).map(requests).sum()
+    }
+
+    /// How much of what there is.
+    pub fn counts(&self) -> Counts {
+        let products = self.catalogue.products.len() as u32;
+        let of_product = |product: u32| {
+            let shown = |neighbour: &&crate::model::Neighbour| has_card(self.catalogue, neighbour.product);
+            let neighbours =
+                self.model.rows[product as usize].iter().filter(shown).take(super::TOGETHER).count() as u64;
+            let popular = neighbours == 0 && self.popular_beside(product).is_some();
+            Counts {
+                products_without_title: (!has_card(self.catalogue, product)).into(),
+                together_rows: (neighbours > 0).into(),
+                together_neighbours: neighbours,
+                popular_rows: popular.into(),
+                products_without_row: (neighbours == 0 && !popular).into(),
+                ..Counts::default()
+            }
+        };
+        let sum = (0..products).into_par_iter().map(of_product).reduce(Counts::default, Counts::plus);
+        let lists =
+            self.owners.iter().filter(|(_, owner)| matches!(owner, Owner::Category(_))).count() as u64;
+        Counts {
+            products: products.into(),
+            category_lists: lists,
+            category_lists_left_out: self.category_keys.len() as u64 - lists,
+            ..sum
+        }
+    }
+
+    /// The list of a relation that holds for the whole shop.
+    pub(super) fn shop_list(&self, relation: Relation) -> Vec<u32> {
+        let list = if relation == Relation::Rising { &self.model.rising } else { &self.model.popular };
+        self.shown(list).take(LISTED).collect()
+    }
+}
+
+impl Counts {
+    /// Sums what is counted product by product.
+    fn plus(self, other: Self) -> Self {
+        Self {
+            products_without_title: self.products_without_title + other.products_without_title,
+            together_rows: self.together_rows + other.together_rows,
+            together_neighbours: self.together_neighbours + other.together_neighbours,
+            popular_rows: self.popular_rows + other.popular_rows,
+            products_without_row: self.products_without_row + other.products_without_row,
+            ..self
+        }
+    }
+}

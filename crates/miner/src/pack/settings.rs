@@ -1,0 +1,62 @@
+//! What the shop says about its snapshot.
+
+use cobuy_snapshot::records::OptionRecord;
+
+use super::{OptionError, options};
+use crate::config::{Config, Currency, TaxDisplay};
+
+/// What the shop says about its snapshot: `cobuy.toml`, completed by what the import found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Currency of all prices; none where no price is known.
+    pub currency: Option<Currency>,
+    /// BCP 47 tag of the texts.
+    pub locale: String,
+    /// ISO 3166 code of the country the prices are for; empty for every country.
+    pub country: String,
+    /// Customer group the prices are for; empty for everybody.
+    pub customer_group: String,
+    /// Whether prices include tax.
+    pub tax_display: TaxDisplay,
+    /// Seconds for which snapshot prices may be painted.
+    pub price_max_age_s: u32,
+    /// Template of product addresses; empty for none.
+    pub url_template: String,
+    /// Template of picture addresses; empty for none.
+    pub image_template: String,
+    /// Leaves out the figures behind reasons.
+    pub rank_only: bool,
+    /// Distinct customers that stand behind every published pair. For the manifest; the model applied it.
+    pub min_customers: u32,
+    /// Placement presets that the shop changed.
+    pub options: Vec<OptionRecord>,
+    /// Size that the first choice of k aims at, bytes.
+    pub shard_bytes: u32,
+}
+
+impl Settings {
+    /// The settings of a `cobuy.toml`. `currency` is the import's: it has read the files, which may state one.
+    ///
+    /// # Errors
+    /// [`OptionError`] where `[placements]` has a name or value that the options table does not.
+    pub fn new(config: &Config, currency: Option<Currency>) -> Result<Self, OptionError> {
+        let catalog = &config.catalog;
+        let template = |template: &Option<crate::config::Template>| {
+            template.as_ref().map_or("", |t| t.as_str()).to_owned()
+        };
+        Ok(Self {
+            currency,
+            locale: catalog.locale.clone(),
+            country: catalog.country.clone().unwrap_or_default(),
+            customer_group: catalog.customer_group.clone().unwrap_or_default(),
+            tax_display: catalog.tax_display,
+            price_max_age_s: catalog.price_max_age_hours * 3_600,
+            url_template: template(&catalog.url_template),
+            image_template: template(&catalog.image_template),
+            rank_only: config.snapshot.rank_only,
+            min_customers: config.model.min_customers,
+            options: options::records(&config.placements)?,
+            shard_bytes: config.limits.shard_bytes,
+        })
+    }
+}

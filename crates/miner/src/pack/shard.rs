@@ -1,0 +1,70 @@
+//! The payload of a shard.
+
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::write::file::{self, ShardInfo};
+use cobuy_snapshot::write::table::{Item, Row};
+
+use super::contents::Owner;
+use super::rows::{has_card, list, together};
+use super::{Contents, PackError, Place, TOGETHER, cards};
+
+impl Contents<'_> {
+    /// The payload of a shard that changed at `as_of_ms`: every product and list of the place with its row, and the
+    /// cards of all neighbours.
+    ///
+    /// # Errors
+    /// [`PackError::Write`] for a text or a number of items that does not fit the format.
+    pub fn shard(&self, place: Place, as_of_ms: u64) -> Result<Vec<u8>, PackError> {
+        let info = ShardInfo {
+            as_of_ms,
+            prefix: place.prefix,
+            k: place.k,
+            weight_exponent: self.model.weight_exponent,
+            url_template: &self.settings.url_template,
+            image_template: &self.settings.image_template,
+            rank_only: self.settings.rank_only,
+        };
+        let (items, rows) = self.table(place);
+        file::shard(&info, &items, &rows).map_err(|reason| PackError::Write { file: place.name(), reason })
+    }
+
+    fn table(&self, place: Place) -> (Vec<Item<'_>>, Vec<Row<'_>>) {
+        let (mut items, mut rows, mut products) = (Vec::new(), Vec::new(), Vec::new());
+        for owner in self.owners(place) {
+            match owner {
+                Owner::Product(product) => {
+                    products.push(product);
+                    rows.extend(self.product_row(product, &mut products));
+                }
+                Owner::Category(number) => {
+                    let (key, listed) = self.category(number);
+                    let listed: Vec<u32> = listed.collect();
+                    if !listed.is_empty() {
+                        items.push(cards::list(key));
+                        products.extend(&listed);
+                        rows.push(list(self.catalogue, key, Relation::Popular, listed.into_iter()));
+                    }
+                }
+            }
+        }
+        products.sort_unstable();
+        products.dedup();
+        let products = products.into_iter().map(|product| &self.catalogue.products[product as usize]);
+        items.extend(products.map(|product| cards::card(product, self.settings)));
+        (items, rows)
+    }
+
+    /// The row of a product, whose neighbours are added to `products`.
+    fn product_row(&self, product: u32, products: &mut Vec<u32>) -> Option<Row<'_>> {
+        let key = &self.catalogue.products[product as usize].key;
+        if !self.has_together(product) {
+            let beside = self.popular_beside(product)?;
+            products.extend(&beside);
+            return Some(list(self.catalogue, key, Relation::Popular, beside.into_iter()));
+        }
+        let neighbours = &self.model.rows[product as usize];
+        let numbers = neighbours.iter().map(|neighbour| neighbour.product);
+        products.extend(numbers.filter(|product| has_card(self.catalogue, *product)).take(TOGETHER));
+        Some(together(self.catalogue, key, neighbours, self.model.weight_exponent))
+    }
+}

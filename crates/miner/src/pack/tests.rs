@@ -1,0 +1,192 @@
+//! What a build of a small shop holds, read as the browser reads it.
+
+use cobuy_engine::{Engine, Ranking, Request, Session, Store};
+use cobuy_options::{Opt, Options, Placement};
+use cobuy_snapshot::records::flag;
+use cobuy_snapshot::write::gzip;
+use cobuy_snapshot::{Base, Relation, Shard};
+
+use super::{BASE_BYTES, Contents, PackError, Place, Settings, WHOLE, places};
+use crate::fixture::{Shop, config};
+use crate::model::{self, Model};
+use crate::progress::Silent;
+
+fn with_contents(shop: &Shop, act: impl FnOnce(&Contents<'_>, &Model)) {
+    let settings = Settings::new(&shop.config, shop.config.catalog.currency).unwrap();
+    let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
+    let newest = *shop.orders.time_ms.last().unwrap();
+    act(&Contents::new(&shop.catalogue, &model, &settings, newest).unwrap(), &model);
+}
+
+#[test]
+fn the_engine_ranks_what_was_packed() {
+    let shop = Shop::new(120, 3_000);
+    with_contents(&shop, |contents, model| {
+        let base = contents.base(1).unwrap();
+        let product = (0..120).find(|product| model.rows[*product].len() >= 6).unwrap();
+        let key = &shop.catalogue.products[product].key;
+        let shard = contents.shard(Place::of(key, 1), contents.as_of_ms).unwrap();
+        let mut store = Store::default();
+        store.add_base(&base).unwrap();
+        store.add_shard(&shard).unwrap();
+        let options = Options::preset(Placement::Protocol);
+        let request = Request {
+            placement: Placement::Protocol,
+            options: &options,
+            product: Some(key),
+            session: &Session::default(),
+            claimed: &[],
+            sold_out: &[],
+            live_stock: true,
+        };
+        let mut ranking = Ranking::default();
+        Engine::default().rank(&store, &request, &mut cobuy_engine::NoTrace, &mut ranking);
+        let ranked: Vec<&str> =
+            ranking.items.iter().filter_map(|ranked| store.card(ranked.item)).map(|card| card.key).collect();
+        let expected = model.rows[product].iter().take(options.get(Opt::Limit) as usize);
+        assert_eq!(ranked.len(), expected.clone().count());
+        // Bytes may make two weights equal, which then go by key; the strongest stands alone here.
+        assert_eq!(ranked[0], shop.catalogue.products[expected.clone().next().unwrap().product as usize].key);
+        let strongest = ranking.items[0];
+        assert_eq!((strongest.relation, strongest.figures.is_some()), (Relation::Together, true));
+    });
+}
+
+#[test]
+fn every_product_lies_in_its_shard_with_its_neighbours_cards() {
+    let shop = Shop::new(120, 3_000);
+    with_contents(&shop, |contents, model| {
+        let mut found = 0;
+        for place in places(&[1]) {
+            let payload = contents.shard(place, 7).unwrap();
+            let shard = Shard::open(&payload).unwrap();
+            assert_eq!(
+                (shard.head.as_of_ms.get(), shard.head.k, shard.head.prefix.get()),
+                (7, 1, place.prefix)
+            );
+            for (number, product) in shop.catalogue.products.iter().enumerate() {
+                if Place::of(&product.key, 1) != place {
+                    continue;
+                }
+                found += 1;
+                let item = shard.table.find(&product.key).unwrap();
+                let card = shard.table.card(item).unwrap();
+                assert_eq!(
+                    (card.title, card.url, card.price_minor),
+                    (product.title.as_str(), "", product.price_minor)
+                );
+                assert_eq!(card.has(flag::AVAILABLE), product.available);
+                let row = shard.table.find_row(item, Relation::Together);
+                assert_eq!(row.map_or(0, |row| row.len()), model.rows[number].len());
+            }
+        }
+        assert_eq!(found, 120);
+    });
+}
+
+#[test]
+fn products_without_pairs_have_their_category() {
+    let mut shop = Shop::new(120, 3_000);
+    // A product that nobody bought, one without a title, and one in a category of its own.
+    for (key, title, category) in
+        [("unsold", "Unsold", "All > Kind 1"), ("untitled", "", "All"), ("zalone", "Alone", "Other")]
+    {
+        shop.catalogue.products.push(crate::data::Product {
+            key: key.into(),
+            title: title.into(),
+            category: category.into(),
+            ..Default::default()
+        });
+    }
+    with_contents(&shop, |contents, _| {
+        let payload = contents.shard(WHOLE, 0).unwrap();
+        let table = Shard::open(&payload).unwrap().table;
+        let row = |key: &str, relation| {
+            let row = table.find_row(table.find(key)?, relation)?;
+            Some(
+                row.neighbours().map(|neighbour| table.card(neighbour.item).unwrap().key).collect::<Vec<_>>(),
+            )
+        };
+        let unsold = row("unsold", Relation::Popular).unwrap();
+        assert!((6..=12).contains(&unsold.len()));
+        assert_eq!(row("category:All > Kind 1", Relation::Popular).unwrap(), unsold);
+        assert!(row("unsold", Relation::Together).is_none());
+        assert!(row("zalone", Relation::Popular).is_none(), "nothing else in its category");
+        let untitled = table.find("untitled").unwrap();
+        assert_eq!(table.flags(untitled), flag::PSEUDO);
+        assert!(row("untitled", Relation::Popular).is_some(), "its page still has a list");
+        let counts = contents.counts();
+        assert_eq!(
+            (counts.products, counts.products_without_title, counts.products_without_row),
+            (123, 1, 1)
+        );
+    });
+}
+
+#[test]
+fn the_base_says_what_holds_for_the_shop() {
+    let mut shop = Shop::new(300, 4_000);
+    shop.config = config("[placements.pdp]\nlimit = 4\n[snapshot]\nrank_only = true");
+    shop.config.catalog.country = Some("DE".into());
+    with_contents(&shop, |contents, model| {
+        let payload = contents.base(2).unwrap();
+        let base = Base::open(&payload).unwrap();
+        let head = base.head;
+        assert_eq!((head.k, &head.currency, head.exponent, head.tax_display), (2, b"EUR", 2, 1));
+        assert_eq!((head.products.get(), head.price_max_age_s.get()), (300, 86_400));
+        assert_eq!(head.as_of_ms.get() as i64, *shop.orders.time_ms.last().unwrap());
+        assert_eq!(base.table.text(head.country).unwrap(), "DE");
+        assert_eq!(base.table.text(head.recipe).unwrap(), model.recipe.to_string());
+        assert_eq!(base.options.len(), 1);
+        assert_eq!(base.calibration(Relation::Together), Some(model.calibration));
+        let shop_item = base.table.find("shop:").unwrap();
+        let popular = base.table.find_row(shop_item, Relation::Popular).unwrap();
+        assert_eq!(popular.len(), 12);
+        assert!(popular.figures(0).is_none(), "rank only");
+        assert!(gzip::compress(&payload).len() <= BASE_BYTES);
+    });
+}
+
+#[test]
+fn long_cards_leave_room_in_the_base() {
+    let mut shop = Shop::new(300, 4_000);
+    for (number, product) in shop.catalogue.products.iter_mut().enumerate() {
+        let noise: String = (0..40u64)
+            .map(|i| format!("{:x}", (number as u64 + i * 977).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect();
+        product.image = format!("https://cdn.example/{noise}.jpg");
+    }
+    with_contents(&shop, |contents, _| {
+        let payload = contents.base(0).unwrap();
+        assert!(gzip::compress(&payload).len() <= BASE_BYTES);
+        let table = Base::open(&payload).unwrap().table;
+        let listed =
+            table.find_row(table.find("shop:").unwrap(), Relation::Popular).map_or(0, |row| row.len());
+        assert!((1..12).contains(&listed), "{listed} products fit");
+    });
+}
+
+#[test]
+fn keys_that_name_lists_are_refused() {
+    let mut shop = Shop::new(40, 500);
+    let settings = Settings::new(&shop.config, None).unwrap();
+    let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
+    for key in ["shop:", "category:All"] {
+        shop.catalogue.products[0].key = key.into();
+        let error = Contents::new(&shop.catalogue, &model, &settings, 0).expect_err("is reserved");
+        assert!(matches!(error, PackError::ReservedKey { .. }), "{error}");
+    }
+}
+
+#[test]
+fn texts_that_do_not_fit_are_errors_with_their_product() {
+    let mut shop = Shop::new(40, 500);
+    shop.catalogue.products[5].unit_price = "x".repeat(300);
+    with_contents(&shop, |contents, _| {
+        let error = contents.shard(WHOLE, 0).expect_err("does not fit").to_string();
+        assert!(
+            error.starts_with("s/all.bin: product product-00005: its unit price has 300 bytes"),
+            "{error}"
+        );
+    });
+}

@@ -1,0 +1,19 @@
+//! The private work folder: the exact counts that a public snapshot does not hold. Layer: beside `publish`.
+//!
+//! `explain`, `inspect`, `diff` and `check --work` read it, and any SQL engine can. It never lies in the public folder.
+//!
+//! - `work.json`: which build it belongs to.
+//! - `catalogue.json`: products with orders and full addresses, ascending by key.
+//! - `items.csv`: `product,orders,customers`.
+//! - `pairs.csv`: `product_a,product_b,orders,customers` with a before b, for every pair seen, published or not.
+//!
+//! Customers are counted, never named: orders that name none count together as one.
+
+mod error;
+mod pairs;
+mod paths;
+mod tables;
+
+pub use error::WorkError;
+pub use paths::check_private;
+pub use tables::{CATALOGUE, ITEMS, PAIRS, PRODUCT_HEADER, WORK, WorkInfo, write};

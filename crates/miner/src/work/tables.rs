@@ -1,0 +1,167 @@
+//! The tables of the work folder.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use cobuy_engine::address::expand;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::WorkError;
+use super::pairs::{Count, PairCounter};
+use crate::data::{Catalogue, Orders, Product};
+use crate::mine::Baskets;
+use crate::pack::Settings;
+use crate::progress::Progress;
+
+/// Name of the file that says which build the folder belongs to.
+pub const WORK: &str = "work.json";
+/// Name of the list of products.
+pub const CATALOGUE: &str = "catalogue.json";
+/// Name of the table of products.
+pub const ITEMS: &str = "items.csv";
+/// Name of the table of pairs.
+pub const PAIRS: &str = "pairs.csv";
+/// First column of [`ITEMS`].
+pub const PRODUCT_HEADER: &str = "product";
+
+/// Products counted at once; their rows are written before the next block starts.
+const BLOCK: usize = 4_096;
+
+/// Which build a work folder belongs to, and how much went into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkInfo {
+    /// The build's name, as in `manifest.json`.
+    pub generation: String,
+    /// Time of the newest order, unix milliseconds.
+    pub newest_order_ms: u64,
+    /// Orders that were counted.
+    pub orders: u64,
+    /// Distinct customers that a published pair needs.
+    pub min_customers: u32,
+}
+
+/// A product in [`CATALOGUE`].
+#[derive(Serialize)]
+struct Entry<'a> {
+    key: &'a str,
+    title: &'a str,
+    price_minor: Option<u64>,
+    currency: Option<&'a str>,
+    category: &'a str,
+    orders: u32,
+    url: String,
+    image: String,
+}
+
+/// Writes the folder. Each file is written beside its place and renamed; `work.json` last, so that a folder whose
+/// writing broke off does not claim to belong to the new build.
+///
+/// # Errors
+/// [`WorkError::Io`].
+pub fn write(
+    folder: &Path,
+    info: &WorkInfo,
+    catalogue: &Catalogue,
+    orders: &Orders,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<(), WorkError> {
+    fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
+    let baskets = Baskets::new(orders, 0..orders.len(), catalogue.products.len());
+    let put = |name: &str, act: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>| {
+        let (target, part) = (folder.join(name), folder.join(format!(".{name}.part")));
+        let written = File::create(&part).and_then(|file| {
+            let mut file = BufWriter::new(file);
+            act(&mut file)?;
+            file.into_inner()?.sync_all()?;
+            fs::rename(&part, &target)
+        });
+        written.inspect_err(|_| drop(fs::remove_file(&part))).map_err(failed(&target, "written"))
+    };
+    let mut items = Vec::new();
+    put(PAIRS, &mut |file| {
+        items = write_pairs(file, catalogue, &baskets, progress)?;
+        Ok(())
+    })?;
+    put(ITEMS, &mut |file| write_items(file, catalogue, &items))?;
+    put(CATALOGUE, &mut |file| write_catalogue(file, catalogue, &items, settings))?;
+    put(WORK, &mut |file| {
+        serde_json::to_writer_pretty(&mut *file, info)?;
+        file.write_all(b"\n")
+    })
+}
+
+fn failed<'p>(path: &'p Path, action: &'static str) -> impl FnOnce(std::io::Error) -> WorkError + 'p {
+    move |reason| WorkError::Io { path: path.to_owned(), action, reason }
+}
+
+/// Writes the pairs and returns the counts of the products themselves.
+fn write_pairs(
+    file: &mut dyn Write,
+    catalogue: &Catalogue,
+    baskets: &Baskets,
+    progress: &dyn Progress,
+) -> std::io::Result<Vec<Count>> {
+    let products = &catalogue.products;
+    progress.stage("Writing exact counts", products.len() as u64);
+    let mut table = csv::Writer::from_writer(file);
+    table.write_record(["product_a", "product_b", "orders", "customers"])?;
+    let mut items = Vec::with_capacity(products.len());
+    for start in (0..products.len()).step_by(BLOCK) {
+        let end = products.len().min(start + BLOCK);
+        let rows: Vec<_> = (start as u32..end as u32)
+            .into_par_iter()
+            .with_min_len(64)
+            .map_init(|| PairCounter::new(baskets), PairCounter::row)
+            .collect();
+        for (product, (own, pairs)) in (start..).zip(rows) {
+            items.push(own);
+            for (other, count) in pairs {
+                let (a, b) = (&products[product].key, &products[other as usize].key);
+                table.write_record([a, b, &count.orders.to_string(), &count.customers.to_string()])?;
+            }
+        }
+        progress.advance((end - start) as u64);
+    }
+    table.flush()?;
+    Ok(items)
+}
+
+fn write_items(file: &mut dyn Write, catalogue: &Catalogue, items: &[Count]) -> std::io::Result<()> {
+    let mut table = csv::Writer::from_writer(file);
+    table.write_record([PRODUCT_HEADER, "orders", "customers"])?;
+    for (product, count) in catalogue.products.iter().zip(items) {
+        table.write_record([&product.key, &count.orders.to_string(), &count.customers.to_string()])?;
+    }
+    table.flush()
+}
+
+/// One product a line, so that the file can be read by people and compared by tools.
+fn write_catalogue(
+    file: &mut dyn Write,
+    catalogue: &Catalogue,
+    items: &[Count],
+    settings: &Settings,
+) -> std::io::Result<()> {
+    let currency = settings.currency.as_ref().map(|currency| currency.as_str());
+    let address = |given: &str, template: &str, product: &Product| {
+        if given.is_empty() { expand(template, &product.key) } else { given.to_owned() }
+    };
+    for (position, (product, count)) in catalogue.products.iter().zip(items).enumerate() {
+        file.write_all(if position == 0 { b"[\n" } else { b",\n" })?;
+        let entry = Entry {
+            key: &product.key,
+            title: &product.title,
+            price_minor: product.price_minor,
+            currency: currency.filter(|_| product.price_minor.is_some()),
+            category: &product.category,
+            orders: count.orders,
+            url: address(&product.url, &settings.url_template, product),
+            image: address(&product.image, &settings.image_template, product),
+        };
+        serde_json::to_writer(&mut *file, &entry)?;
+    }
+    file.write_all(if items.is_empty() { b"[]\n" } else { b"\n]\n" })
+}
