@@ -5,6 +5,7 @@
 //! - [`words`]: what an unknown shop's title says about kind, colour and shelf.
 
 pub mod palette;
+mod tables;
 pub mod words;
 
 use std::fs;

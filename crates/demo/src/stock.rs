@@ -71,40 +71,53 @@ pub struct Stock {
     pub givers: Vec<Vec<usize>>,
 }
 
+/// A file of `data/shelves`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ShelfFile {
     id: String,
     title: String,
+    /// Two capitals that begin every SKU of the shelf.
     code: String,
     blurb: String,
     family: Vec<Family>,
 }
 
+/// Products that do the same: what is said here holds for each of them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Family {
+    /// Name of the drawing in `art/`.
     kind: String,
+    /// Functions; `{fit}` stands for the product's own.
     gives: Vec<String>,
+    /// `"pegs 60"`: a function that 60 of 100 buyers see to.
     #[serde(default)]
     wants: Vec<String>,
+    /// What the variants differ in.
     #[serde(default)]
     option: String,
+    /// `"1 l +600"`: name, and cents more than the first.
     #[serde(default)]
     variants: Vec<String>,
+    /// Whether it is used up.
     #[serde(default)]
     consumable: bool,
     products: Vec<Entry>,
 }
 
+/// One product. `gives`, `kind` and `variants` replace the family's, `wants` is added to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
     cents: u64,
+    /// 1 plain, 2 good, 3 best.
     tier: u32,
+    /// A name of the palette.
     colour: String,
     text: String,
+    /// What it fits: the size of a tent, the thread of a cartridge.
     #[serde(default)]
     fit: String,
     #[serde(default)]
@@ -114,7 +127,9 @@ struct Entry {
     #[serde(default)]
     wants: Vec<String>,
     variants: Option<Vec<String>>,
+    /// Content, for the price per kilogram.
     grams: Option<u64>,
+    /// Content, for the price per litre.
     ml: Option<u64>,
 }
 

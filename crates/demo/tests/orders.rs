@@ -49,7 +49,7 @@ fn the_bytes_are_these() {
     let (folder, _) = generated(SEED);
     assert_eq!(
         hash(folder.path(), "orders.csv"),
-        "8625ae71d78bf7f80f2b3668d83ba1827474ea831a922f392b804660792c9013"
+        "9eda68b5731594647d9c8159dac19eeaffcf1645ae0b8615f8f6053847e764d5"
     );
 }
 

@@ -101,14 +101,15 @@ pub fn is_colour(name: &str) -> bool {
 /// `percent` of `to` in `from`, per channel.
 fn mix(from: u32, to: u32, percent: u32) -> u32 {
     [16, 8, 0].iter().fold(0, |out, shift| {
-        let channel = |colour: u32| colour >> shift & 0xff;
-        out | (channel(from) * (100 - percent) + channel(to) * percent + 50) / 100 << shift
+        let channel = |colour: u32| (colour >> shift) & 0xff;
+        let mixed = (channel(from) * (100 - percent) + channel(to) * percent + 50) / 100;
+        out | (mixed << shift)
     })
 }
 
 /// Whether a colour is too light to stand on its own tint.
 fn is_pale(colour: u32) -> bool {
-    (colour >> 16 & 0xff) + (colour >> 8 & 0xff) + (colour & 0xff) > 560
+    [16, 8, 0].iter().map(|shift| (colour >> shift) & 0xff).sum::<u32>() > 560
 }
 
 fn hex(colour: u32) -> String {
