@@ -1,7 +1,19 @@
 /** localStorage that cannot throw: where the browser forbids it, values live as long as the page. */
 
-/** @type {Map<string, string>} */
+/**
+ * What the browser would not keep: newer than what it holds under the same key.
+ * @type {Map<string, string>}
+ */
 const memory = new Map();
+
+/** @param {string} key */
+function stored(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * @template T
@@ -11,11 +23,10 @@ const memory = new Map();
  */
 export function read(key, absent) {
   try {
-    const text = localStorage.getItem(key) ?? memory.get(key);
+    const text = memory.get(key) ?? stored(key);
     return text ? JSON.parse(text) : absent;
   } catch {
-    const text = memory.get(key);
-    return text ? JSON.parse(text) : absent;
+    return absent;
   }
 }
 
@@ -25,10 +36,10 @@ export function read(key, absent) {
  */
 export function write(key, value) {
   const text = JSON.stringify(value);
-  memory.set(key, text);
   try {
     localStorage.setItem(key, text);
+    memory.delete(key);
   } catch {
-    // Forbidden or full: the value stays in memory.
+    memory.set(key, text);
   }
 }
