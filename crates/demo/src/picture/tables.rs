@@ -285,14 +285,14 @@ pub const SHELVES: &[(&str, &str, &str, &[&str])] = &[
     ),
     (
         "storage",
-        "Boxes & storage",
+        "Storage",
         "Tins, drawers and cabinets for small things.",
         &[
             "BOX", "BOXES", "TIN", "TINS", "STORAGE", "CABINET", "DRAWER", "BASKET", "RACK", "HOOK",
             "HANGER", "CHEST", "BIN", "KNOB", "TIDY", "STAND", "TRUNK",
         ],
     ),
-    ("home", "Home decoration", "Frames, cushions, signs and hearts to hang up.", &[]),
+    ("home", "Home", "Frames, cushions, signs and hearts to hang up.", &[]),
 ];
 
 /// Names that keep their capital.
