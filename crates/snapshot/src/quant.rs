@@ -56,7 +56,7 @@ pub fn confidence_permille(byte: u8) -> u16 {
     u16::from(byte.min(200)) * 5
 }
 
-/// Lift of a lift byte in hundredths: 2^(byte/16 − 4), from 0.0625 to 3,931. Integers only, for the same reason as
+/// Lift of a lift byte in hundredths: 2^(byte/16 − 4), from 0.0625 to 3,922. Integers only, for the same reason as
 /// scores: sixteenth powers of two are a table, octaves are shifts.
 pub fn lift_hundredths(byte: u8) -> u32 {
     /// 100 × 2^(i/16) × 2^10, rounded.

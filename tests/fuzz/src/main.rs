@@ -31,7 +31,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// Rounds of a bounded run; each makes up to 128 inputs of one that reached new code.
-const DEFAULT_ROUNDS: u64 = 2_000;
+const DEFAULT_ROUNDS: u64 = 10_000;
 /// Longest input in bytes: room for some hundred items, small enough to be quick.
 const MOST_BYTES: usize = 16 * 1024;
 
