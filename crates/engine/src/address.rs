@@ -10,11 +10,16 @@ pub const PLACEHOLDER: &str = "{key}";
 /// gives an empty address.
 pub fn expand(template: &str, key: &str) -> String {
     let mut address = String::with_capacity(template.len() + key.len());
-    for (position, part) in template.split(PLACEHOLDER).enumerate() {
-        if position > 0 {
+    let mut rest = template;
+    // By hand: searching for a text brings a kilobyte of searcher into the widget.
+    while let Some(character) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix(PLACEHOLDER) {
             encode_into(key, &mut address);
+            rest = after;
+        } else {
+            address.push(character);
+            rest = rest.get(character.len_utf8()..).unwrap_or_default();
         }
-        address.push_str(part);
     }
     address
 }

@@ -3,26 +3,13 @@
 
 use std::path::Path;
 
-use crate::config::{Config, Currency, RecipeChoice};
-use crate::data::{Catalogue, Orders};
+use crate::config::{Config, RecipeChoice};
+use crate::import::Imported;
 use crate::model::{self, Model};
 use crate::pack::{Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
 use crate::work::{self, WorkError, WorkInfo};
-
-/// What an import hands over.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    /// The products.
-    pub catalogue: &'a Catalogue,
-    /// The orders.
-    pub orders: &'a Orders,
-    /// Currency of the prices, where one is known.
-    pub currency: Option<Currency>,
-    /// Share of order lines that found their product, 0 to 1; none without a products file.
-    pub join_rate: Option<f64>,
-}
 
 /// Where a build goes.
 #[derive(Debug, Clone, Copy)]
@@ -105,37 +92,38 @@ impl Summary {
 /// new files.
 pub fn build(
     config: &Config,
-    input: Input<'_>,
+    imported: &Imported,
     target: Target<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary, BuildError> {
-    let settings = Settings::new(config, input.currency)?;
+    let Imported { catalogue, orders, report, .. } = imported;
+    let settings = Settings::new(config, imported)?;
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let model = model::build(input.catalogue, input.orders, &model_settings(config), progress)?;
-    let newest_ms = input.orders.time_ms.last().copied().unwrap_or(0);
-    let contents = Contents::new(input.catalogue, &model, &settings, newest_ms)?;
+    let model = model::build(catalogue, orders, &model_settings(config), progress)?;
+    let newest_ms = orders.time_ms.last().copied().unwrap_or(0);
+    let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
     let folder = Folder::open(target.out)?;
     let keys = Keys::decide(&folder, &contents, target.keys, progress)?;
-    let staged = stage(folder, &contents, keys, input.join_rate, progress)?;
+    let staged = stage(folder, &contents, keys, report.join_rate, progress)?;
     if let Some(folder) = target.work {
         let info = WorkInfo {
             generation: staged.manifest.generation.clone(),
             newest_order_ms: contents.as_of_ms,
-            orders: input.orders.len() as u64,
+            orders: orders.len() as u64,
             min_customers: settings.min_customers,
         };
-        work::write(folder, &info, input.catalogue, input.orders, &settings, progress)?;
+        work::write(folder, &info, catalogue, orders, &settings, progress)?;
     }
-    Ok(summary(input, &model, staged.commit()?))
+    Ok(summary(orders.len(), &model, staged.commit()?))
 }
 
-fn summary(input: Input<'_>, model: &Model, published: Published) -> Summary {
+fn summary(orders: usize, model: &Model, published: Published) -> Summary {
     let Published { manifest, keys, rewritten, unchanged, removed } = published;
     Summary {
-        orders: input.orders.len() as u64,
+        orders: orders as u64,
         products: manifest.counts.products,
         pairs_counted: model.pairs_counted,
         pairs_published: model.pairs_published,

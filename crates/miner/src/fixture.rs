@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use crate::build::{BuildError, Input, Summary, Target, build};
+use crate::build::{BuildError, Summary, Target, build};
 use crate::config::Config;
 use crate::data::{ANONYMOUS, Catalogue, Orders, Product};
+use crate::import::{ImportReport, Imported};
+use crate::pack::Settings;
 use crate::progress::Silent;
 use crate::publish::KeyRequest;
 
@@ -58,20 +60,29 @@ impl Shop {
 
     /// Builds into `out`.
     pub fn build(&self, out: &Path, work: Option<&Path>, keys: KeyRequest) -> Result<Summary, BuildError> {
-        let input = Input {
-            catalogue: &self.catalogue,
-            orders: &self.orders,
-            currency: self.config.catalog.currency,
-            join_rate: Some(0.99),
-        };
-        build(&self.config, input, Target { out, work, keys }, &Silent)
+        build(&self.config, &self.imported(), Target { out, work, keys }, &Silent)
+    }
+
+    /// What `cobuy.toml` and the import say about its snapshot.
+    pub fn settings(&self) -> Settings {
+        Settings::new(&self.config, &self.imported()).expect("options of the table")
+    }
+
+    fn imported(&self) -> Imported {
+        let currency = self.config.catalog.currency;
+        Imported {
+            catalogue: self.catalogue.clone(),
+            orders: self.orders.clone(),
+            report: ImportReport { currency, join_rate: Some(0.99), ..ImportReport::default() },
+            url_template: "/p/{key}".into(),
+            image_template: "/i/{key}.svg".into(),
+        }
     }
 }
 
 /// A `cobuy.toml` with these lines after the shop's own.
 pub(crate) fn config(lines: &str) -> Config {
-    let own =
-        "[catalog]\ncurrency = \"EUR\"\nurl_template = \"/p/{key}\"\nimage_template = \"/i/{key}.svg\"\n";
+    let own = "[catalog]\ncurrency = \"EUR\"\n";
     Config::parse(&format!("{own}{lines}"), "cobuy.toml").expect("a valid configuration")
 }
 
@@ -84,7 +95,7 @@ fn product(number: u32) -> Product {
         price_minor: Some(u64::from(number) * 37 % 9_000 + 99),
         category: format!("All > Kind {category}"),
         variants: 1,
-        available: number % 31 != 0,
+        available: !number.is_multiple_of(31),
         ..Product::default()
     }
 }

@@ -50,12 +50,11 @@ fn flags(product: &Product) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::fixture::Shop;
 
     #[test]
     fn addresses_that_the_template_gives_are_left_out() {
-        let settings =
-            Settings { url_template: "/p/{key}".into(), ..Settings::new(&Config::default(), None).unwrap() };
+        let settings = Shop::new(2, 1).settings();
         let check = |url: &str, expected: &str| {
             let product =
                 Product { key: "a b".into(), title: "A".into(), url: url.into(), ..Product::default() };
@@ -78,7 +77,7 @@ mod tests {
 
     #[test]
     fn no_title_no_card() {
-        let settings = Settings::new(&Config::default(), None).unwrap();
+        let settings = Shop::new(2, 1).settings();
         let product = Product { key: "a".into(), available: true, ..Product::default() };
         let item = card(&product, &settings);
         assert_eq!((item.key, item.flags), ("a", flag::PSEUDO));

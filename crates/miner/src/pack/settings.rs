@@ -4,6 +4,7 @@ use cobuy_snapshot::records::OptionRecord;
 
 use super::{OptionError, options};
 use crate::config::{Config, Currency, TaxDisplay};
+use crate::import::Imported;
 
 /// What the shop says about its snapshot: `cobuy.toml`, completed by what the import found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,24 +36,22 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings of a `cobuy.toml`. `currency` is the import's: it has read the files, which may state one.
+    /// What `cobuy.toml` says, completed by the import: it has seen the files, which may state a currency and whose
+    /// presets know what addresses look like.
     ///
     /// # Errors
     /// [`OptionError`] where `[placements]` has a name or value that the options table does not.
-    pub fn new(config: &Config, currency: Option<Currency>) -> Result<Self, OptionError> {
+    pub fn new(config: &Config, imported: &Imported) -> Result<Self, OptionError> {
         let catalog = &config.catalog;
-        let template = |template: &Option<crate::config::Template>| {
-            template.as_ref().map_or("", |t| t.as_str()).to_owned()
-        };
         Ok(Self {
-            currency,
+            currency: imported.report.currency,
             locale: catalog.locale.clone(),
             country: catalog.country.clone().unwrap_or_default(),
             customer_group: catalog.customer_group.clone().unwrap_or_default(),
             tax_display: catalog.tax_display,
             price_max_age_s: catalog.price_max_age_hours * 3_600,
-            url_template: template(&catalog.url_template),
-            image_template: template(&catalog.image_template),
+            url_template: imported.url_template.clone(),
+            image_template: imported.image_template.clone(),
             rank_only: config.snapshot.rank_only,
             min_customers: config.model.min_customers,
             options: options::records(&config.placements)?,

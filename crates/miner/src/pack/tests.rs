@@ -6,13 +6,13 @@ use cobuy_snapshot::records::flag;
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::{Base, Relation, Shard};
 
-use super::{BASE_BYTES, Contents, PackError, Place, Settings, WHOLE, places};
+use super::{BASE_BYTES, Contents, PackError, Place, WHOLE, places};
 use crate::fixture::{Shop, config};
 use crate::model::{self, Model};
 use crate::progress::Silent;
 
 fn with_contents(shop: &Shop, act: impl FnOnce(&Contents<'_>, &Model)) {
-    let settings = Settings::new(&shop.config, shop.config.catalog.currency).unwrap();
+    let settings = shop.settings();
     let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
     let newest = *shop.orders.time_ms.last().unwrap();
     act(&Contents::new(&shop.catalogue, &model, &settings, newest).unwrap(), &model);
@@ -169,7 +169,7 @@ fn long_cards_leave_room_in_the_base() {
 #[test]
 fn keys_that_name_lists_are_refused() {
     let mut shop = Shop::new(40, 500);
-    let settings = Settings::new(&shop.config, None).unwrap();
+    let settings = shop.settings();
     let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
     for key in ["shop:", "category:All"] {
         shop.catalogue.products[0].key = key.into();

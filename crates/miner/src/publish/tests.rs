@@ -10,7 +10,7 @@ use crate::build::{BuildError, Summary};
 use crate::check::{Demands, check};
 use crate::fixture::{Shop, config};
 use crate::model::{self, Model};
-use crate::pack::{Contents, Settings};
+use crate::pack::Contents;
 use crate::progress::Silent;
 
 const DEMANDS: Demands<'static> = Demands { min_join_rate: 0.95, work: None };
@@ -167,7 +167,7 @@ fn same_input_same_bytes_on_any_number_of_threads() {
 
 /// Stages the shop's next build and breaks off at rename number `at`.
 fn break_off(shop: &Shop, out: &Path, at: usize) -> Result<super::Published, PublishError> {
-    let settings = Settings::new(&shop.config, shop.config.catalog.currency).unwrap();
+    let settings = shop.settings();
     let model: Model =
         model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
     let newest = *shop.orders.time_ms.last().unwrap();
