@@ -3,18 +3,18 @@
 
 use crate::shelf::Shelf;
 use cobuy_engine::Store;
-use cobuy_options::{Opt, Placement};
+use cobuy_options::Opt;
 use web_sys::Node;
 
 /// Positions of the shelves in the order in which they choose.
 pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
+    let priority = |shelf: &Shelf| shelf.options(store).get(Opt::Priority);
     let mut order: Vec<usize> = Vec::new();
     for (position, shelf) in shelves.iter().enumerate() {
-        let priority = shelf.options(store).get(Opt::Priority);
         let later = |other: &usize| {
             let known = &shelves[*other];
-            let theirs = known.options(store).get(Opt::Priority);
-            priority > theirs || priority == theirs && precedes(shelf, known)
+            let (ours, theirs) = (priority(shelf), priority(known));
+            ours > theirs || ours == theirs && precedes(shelf, known)
         };
         let at = order.iter().position(later).unwrap_or(order.len());
         order.insert(at, position);
@@ -23,14 +23,16 @@ pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
 }
 
 fn precedes(a: &Shelf, b: &Shelf) -> bool {
-    let position = a.element.compare_document_position(&b.element);
-    position & Node::DOCUMENT_POSITION_FOLLOWING != 0
+    a.element.compare_document_position(&b.element) & Node::DOCUMENT_POSITION_FOLLOWING != 0
 }
 
-/// Keys that other lists show. The protocol's lists are nobody's business.
+/// Keys that other lists show.
 pub fn claimed(shelves: &[Shelf], own: usize) -> Vec<String> {
-    let others = shelves.iter().enumerate().filter(|(position, shelf)| {
-        *position != own && shelf.mounted.is_some() && shelf.placement() != Placement::Protocol
-    });
-    others.flat_map(|(_, shelf)| shelf.told.iter().cloned()).collect()
+    let mut keys = Vec::new();
+    for (position, shelf) in shelves.iter().enumerate() {
+        if position != own {
+            keys.extend(shelf.cards.iter().map(|card| card.item.key.clone()));
+        }
+    }
+    keys
 }

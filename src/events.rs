@@ -8,55 +8,42 @@ use web_sys::HtmlElement;
 
 /// Names of events, declared once.
 pub mod name {
-    /// The list is drawn for the first time. Detail: [`super::List`].
+    /// The list is drawn for the first time.
     pub const READY: &str = "cobuy-ready";
-    /// At least half of the list was on screen, once per list. Detail: [`super::List`].
+    /// At least half of the list was on screen, once per list.
     pub const VIEW: &str = "cobuy-view";
-    /// A card's link was followed. Detail: [`super::One`].
+    /// A card's link was followed.
     pub const CLICK: &str = "cobuy-click";
-    /// A product is about to be added; cancelling leaves that to the listener. Detail: [`super::One`].
+    /// A product is about to be added; cancelling leaves that to the listener.
     pub const ADD: &str = "cobuy-add";
-    /// The host has added it. Detail: [`super::One`].
+    /// The host has added it.
     pub const ADDED: &str = "cobuy-added";
-    /// There is nothing to show. Detail: [`super::Empty`].
+    /// There is nothing to show.
     pub const EMPTY: &str = "cobuy-empty";
 }
 
-/// Detail of events about a list.
-#[derive(Debug, Serialize)]
-pub struct List<'a> {
-    /// Where it stands.
+/// Detail of every event: what does not belong to it is absent.
+#[derive(Debug, Default, Serialize)]
+pub struct Detail<'a> {
+    /// Where the list stands.
     pub placement: &'a str,
     /// The build that it comes from, 32 hexadecimal digits.
     pub generation: &'a str,
-    /// Its items, best first.
-    pub items: &'a [Item],
-}
-
-/// Detail of events about one card.
-#[derive(Debug, Serialize)]
-pub struct One<'a> {
-    /// Where its list stands.
-    pub placement: &'a str,
-    /// The build that it comes from.
-    pub generation: &'a str,
-    /// The item.
-    pub item: &'a Item,
-    /// Its position in the list, from 0.
-    pub position: u32,
+    /// Its items, best first: of `cobuy-ready` and `cobuy-view`; of the others the one that it is about.
+    pub items: Vec<&'a Item>,
     /// The chosen variant; empty where none was.
     pub variant: &'a str,
-    /// How many.
+    /// How many; 0 where nothing is added.
     pub quantity: i32,
+    /// Why nothing is shown; empty where something is.
+    pub code: &'a str,
 }
 
-/// Detail of a silence.
-#[derive(Debug, Serialize)]
-pub struct Empty<'a> {
-    /// Where the list stands.
-    pub placement: &'a str,
-    /// Why nothing is shown.
-    pub code: &'a str,
+impl Detail<'_> {
+    /// As a plain object.
+    pub fn to_js(&self) -> JsValue {
+        serde_wasm_bindgen::to_value(self).unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
 /// An event to be dispatched.
@@ -67,9 +54,4 @@ pub struct Event {
     pub name: &'static str,
     /// With which detail.
     pub detail: JsValue,
-}
-
-/// A detail as a plain object.
-pub fn detail<T: Serialize>(value: &T) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
 }

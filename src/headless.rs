@@ -2,8 +2,8 @@
 
 use crate::price;
 use crate::runtime::Runtime;
-use crate::texts::{Text, fill, text};
-use cobuy_engine::{Ranked, Ranking, Request, Session, Signal};
+use crate::texts::{Text, fill};
+use cobuy_engine::{Ranked, Ranking, Signal};
 use cobuy_options::Placement;
 use cobuy_snapshot::quant::confidence_permille;
 use cobuy_snapshot::{Card, Relation};
@@ -61,30 +61,14 @@ pub struct Answer<'a> {
 }
 
 impl Runtime {
-    /// Ranks for a session that is handed in instead of the page's own.
-    pub fn recommend(&mut self, placement: Placement, product: Option<&str>, session: &Session, limit: i32) -> Ranking {
-        let mut ranking = Ranking::default();
-        let mut options = self.store.options(placement);
-        if limit > 0 {
-            options.ask_for(limit);
-        }
-        let request = Request {
-            placement,
-            options: &options,
-            product,
-            session,
-            claimed: &[],
-            sold_out: &self.sold_out(),
-            live_stock: self.can & crate::host::can::LIVE != 0,
-        };
-        self.engine.rank(&self.store, &request, &mut cobuy_engine::NoTrace, &mut ranking);
-        ranking
-    }
-
     /// The items of a ranking.
+    #[inline(never)]
     pub fn items(&self, ranking: &Ranking, placement: Placement) -> Vec<Item> {
-        let items = ranking.items.iter().enumerate();
-        items.filter_map(|(position, ranked)| self.item(ranked, placement, position)).collect()
+        let mut items = Vec::new();
+        for ranked in &ranking.items {
+            items.extend(self.item(ranked, placement, items.len()));
+        }
+        items
     }
 
     fn item(&self, ranked: &Ranked, placement: Placement, position: usize) -> Option<Item> {
@@ -125,7 +109,7 @@ impl Runtime {
     }
 
     fn say(&self, code: &'static str, words: Text, number: u16, name: &str) -> Reason {
-        Reason { code, text: fill(&text(&self.language, words), number, name) }
+        Reason { code, text: fill(words, number, name) }
     }
 
     /// Where a popular list comes from a category: the last step that the paths of the item and of the page's product
@@ -133,8 +117,14 @@ impl Runtime {
     pub fn shared_category(&self, ranked: &Ranked) -> Option<&str> {
         let path = self.store.category(ranked.item)?;
         let own = self.store.category(ranked.source?)?;
-        let steps = path.split('>').zip(own.split('>'));
-        steps.take_while(|(step, own)| step.trim() == own.trim()).last().map(|(step, _)| step.trim())
+        let mut shared = None;
+        for (step, own) in path.split('>').zip(own.split('>')) {
+            if step.trim() != own.trim() {
+                break;
+            }
+            shared = Some(step.trim());
+        }
+        shared
     }
 }
 

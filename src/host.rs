@@ -3,30 +3,26 @@
 
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ShadowRoot};
 
 #[wasm_bindgen]
 extern "C" {
     /// What `core.js` hands over at the start.
     pub type Bridge;
 
-    /// Asks the host to add (`sign` 1) or to take out again (−1) `quantity` of a product; `variant` is empty where
-    /// none was chosen. The answer comes as [`crate::handle::outcome`].
+    /// Asks the host to add `quantity` of a product, or to take it out again where it is negative; `variant` is empty
+    /// where none was chosen. The answer comes as [`crate::handle::outcome`].
     #[wasm_bindgen(method)]
     pub fn change(this: &Bridge, shelf: u32, product: &str, variant: &str, quantity: i32);
 
-    /// Asks the host for a product's variants. The answer comes as [`crate::handle::variant`] calls, then
-    /// [`crate::handle::outcome`].
+    /// Asks the host for a product's variants and puts them into the card's list. The answer comes as
+    /// [`crate::handle::choose`].
     #[wasm_bindgen(method)]
     pub fn variants(this: &Bridge, shelf: u32, product: &str);
 
     /// Shows the cart.
     #[wasm_bindgen(method)]
     pub fn open(this: &Bridge);
-
-    /// Opens an address in the page; false where the host has no router, and the link shall do it.
-    #[wasm_bindgen(method)]
-    pub fn navigate(this: &Bridge, url: &str) -> bool;
 
     /// Dispatches an event on an element, bubbling and composed; false where somebody cancelled it.
     #[wasm_bindgen(method)]
@@ -36,24 +32,24 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn money(this: &Bridge, amount: f64, currency: &str, digits: u8) -> String;
 
-    /// A text that the shop words its own way; the same text back where it does not.
+    /// A text as the shop words it; `words` where it does not.
     #[wasm_bindgen(method)]
-    pub fn word(this: &Bridge, name: &str, text: &str) -> String;
+    pub fn word(this: &Bridge, name: &str, words: &str) -> String;
 
     /// Adopts the shared stylesheet in a shadow root.
     #[wasm_bindgen(method)]
-    pub fn adopt(this: &Bridge, root: &web_sys::ShadowRoot, css: &str);
+    pub fn adopt(this: &Bridge, root: &ShadowRoot, css: &str);
 
-    /// Keeps a text between pages; does nothing without consent.
+    /// Shows or hides the children that stand in an element until there is something better.
     #[wasm_bindgen(method)]
-    pub fn keep(this: &Bridge, text: &str);
+    pub fn fallback(this: &Bridge, root: &ShadowRoot, show: bool);
 
-    /// What the host can do, see [`can`].
-    #[wasm_bindgen(method, getter)]
-    pub fn can(this: &Bridge) -> u32;
+    /// Height of an element in pixels where any part of it is in the viewport, else −1.
+    #[wasm_bindgen(method)]
+    pub fn room(this: &Bridge, element: &HtmlElement) -> f64;
 }
 
-/// Bits of [`Bridge::can`].
+/// Bits of what the host can do, see [`crate::handle::able`].
 pub mod can {
     /// It adds to the cart.
     pub const ADD: u32 = 1;
@@ -71,19 +67,20 @@ pub mod can {
 }
 
 thread_local! {
-    static BRIDGE: OnceCell<Bridge> = const { OnceCell::new() };
+    static BRIDGE: OnceCell<&'static Bridge> = const { OnceCell::new() };
 }
 
-/// Sets the bridge, once.
+/// Sets the bridge, once; it lives as long as the page.
 pub fn connect(bridge: Bridge) {
     BRIDGE.with(|cell| {
         // A second start is a second loader; the first one owns the page.
-        let _ = cell.set(bridge);
+        let _ = cell.set(Box::leak(Box::new(bridge)));
     });
 }
 
-/// Calls JavaScript; nothing happens before [`connect`]. Never call it while the runtime is borrowed: the page may
-/// call back.
-pub fn bridge<R: Default>(act: impl FnOnce(&Bridge) -> R) -> R {
-    BRIDGE.with(|cell| cell.get().map(act).unwrap_or_default())
+/// The way to JavaScript, once [`connect`] was called; before that nothing runs. While the runtime is borrowed `emit`
+/// may not be called, because a listener may call back.
+#[inline(never)]
+pub fn bridge() -> &'static Bridge {
+    BRIDGE.with(|cell| *cell.get().expect("start() connects before anything else runs"))
 }

@@ -1,34 +1,32 @@
 //! The widget: what runs in the shop's page. Layer: above `engine`, `options` and `snapshot`; knows no miner.
 //!
-//! JavaScript owns what is asynchronous and what belongs to the page: the elements, fetching, the host
-//! (`www/loader`, `www/hosts`). Rust owns what is shown: it is told facts and decides synchronously. Lists of keys
+//! JavaScript owns what is asynchronous and what belongs to the page: the elements, fetching, listening, storage, the
+//! host (`www/loader`, `www/hosts`). Rust owns what is shown: it is told facts and decides synchronously. Lists of keys
 //! cross the boundary as texts with one key a line, because that costs the least glue.
 //!
 //! Read in this order:
-//! - [`handle`]: the functions that JavaScript calls, the only place that mounts.
+//! - [`handle`]: the functions that JavaScript calls.
 //! - [`host`]: the functions that Rust calls, the one interface to the page.
 //! - [`runtime`]: one per page: files at hand, session, shelves.
-//! - [`shelf`]: one element: its options, its list, when it may change.
+//! - [`shelf`]: one element: its options, its list, when it may change; the only place that mounts.
+//! - [`card`]: a card between the first click and the cart.
+//! - [`press`]: what the shopper presses.
 //! - [`arbiter`]: who shows what on a page with several lists.
-//! - [`shards`]: which files the session calls for.
-//! - [`signals`]: dwell time and scroll depth of the page's product.
 //! - [`price`]: which price may be painted, and how it reads.
 //! - [`texts`]: every word a shopper reads.
 //! - [`events`]: every event a page hears.
 //! - [`headless`]: `recommend()`.
-//! - [`storage`]: what is kept between pages, with consent.
 //! - [`views`]: what is drawn.
 
 pub mod arbiter;
+pub mod card;
 pub mod events;
 pub mod handle;
 pub mod headless;
 pub mod host;
+pub mod press;
 pub mod price;
 pub mod runtime;
-pub mod shards;
 pub mod shelf;
-pub mod signals;
-pub mod storage;
 pub mod texts;
 pub mod views;

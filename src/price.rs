@@ -2,7 +2,7 @@
 //! only while it is young and made for this page's currency, country, tax display and customer group.
 
 use crate::host::{bridge, can};
-use crate::texts::{Text, fill, text};
+use crate::texts::{Text, fill};
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::{Base, Card};
 
@@ -42,13 +42,12 @@ pub fn of(base: &Base<'_>, card: &Card<'_>, live: Option<&Live>, can: u32, now_m
 }
 
 /// How a price reads; empty for none.
-pub fn words(base: &Base<'_>, language: &str, price: Option<(f64, bool)>) -> String {
+pub fn words(base: &Base<'_>, price: Option<(f64, bool)>) -> String {
     let Some((minor, from)) = price else { return String::new() };
-    let currency = currency(base);
     let digits = base.head.exponent;
     let units = minor / (0..digits).fold(1.0, |unit, _| unit * 10.0);
-    let amount = bridge(|bridge| bridge.money(units, currency, digits));
-    if from { fill(&text(language, Text::From), 0, &amount) } else { amount }
+    let amount = bridge().money(units, currency(base), digits);
+    if from { fill(Text::From, 0, &amount) } else { amount }
 }
 
 /// ISO 4217 code of the snapshot's prices; empty where none is known.

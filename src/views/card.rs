@@ -1,24 +1,40 @@
 //! One recommendation: picture, title, price, reason, button.
 //!
 //! - `@csspart card link image title price unit-price reason`
+//! - `@csspart buy`: room for what follows; its `data-state` is idle, choosing, adding, added, failed, sold-out or link.
+//! - `@csspart action`: the button that adds, chooses or opens the cart.
+//! - `@csspart undo`: takes an added product out again; shown while added.
+//! - `@csspart choice`: the variants; shown while choosing.
+//! - `@csspart status`: what happened, for eyes and screen readers.
 
-use super::{CardModel, button::button};
-use crate::handle;
+use crate::card::{Card, Face};
+use crate::texts::{Text, text};
 use leptos::prelude::*;
 
 /// Draws a card. Lines that may fill later keep their room from the start, so that nothing moves.
-pub fn card(model: CardModel) -> impl IntoView {
-    let CardModel { shelf, item, price, unit_price, reason, .. } = model.clone();
-    let key = item.key.clone();
+pub fn card(card: Card) -> impl IntoView {
+    let item = card.item.clone();
+    let read = |read: fn(&Face) -> String| reading(card.face.clone(), read);
+    let choose = [text(Text::Choose).as_str(), ": ", &item.title].concat();
     view! {
-        <li part="card">
-            <a part="link" href=item.url.clone() on:click=move |event| handle::follow(shelf, &key, &event)>
-                <img part="image" src=item.image alt="" width="200" height="200" loading="lazy" decoding="async" />
-                <span part="title">{item.title}</span>
+        <li part="card" data-key=item.key.clone()>
+            <a part="link" href=item.url.clone()>
+                <img part="image" src=item.image.clone() alt="" width="200" height="200" loading="lazy" />
+                <span part="title">{item.title.clone()}</span>
             </a>
-            <div part="price">{move || price.get()}<span part="unit-price">{move || unit_price.get()}</span></div>
-            {reason.then(|| view! { <div part="reason">{item.reason.text}</div> })}
-            {button(model)}
+            <div part="price">{read(|face| face.price.clone())}<span part="unit-price">{read(|face| face.unit.clone())}</span></div>
+            <div part="reason">{if card.reason { item.reason.text.clone() } else { String::new() }}</div>
+            <div part="buy" data-state=read(|face| face.state.name().to_owned())>
+                <button part="action" type="button" aria-label=read(Face::spoken)>{read(Face::label)}</button>
+                <button part="undo" type="button">{text(Text::Undo)}</button>
+                <select part="choice" aria-label=choose></select>
+            </div>
+            <div part="status" role="status">{read(Face::status)}</div>
         </li>
     }
+}
+
+/// One closure type for all that changes in place, so that the code that draws it is there once.
+fn reading(face: ArcRwSignal<Face>, read: fn(&Face) -> String) -> impl Fn() -> String + Send + 'static {
+    move || face.with(read)
 }

@@ -4,18 +4,17 @@
 //! - `@csspart shelf heading list`: the section, its heading, the list of cards.
 //! - `@cssproperty`: see `shelf.css`.
 
-use super::{CardModel, card::card};
+use super::card::card;
+use crate::card::Card;
 use leptos::prelude::*;
 
 /// Draws a shelf. `level` is the heading's level in the page's outline.
-pub fn shelf(heading: ArcRwSignal<String>, cards: ArcRwSignal<Vec<CardModel>>, level: String) -> impl IntoView {
+pub fn shelf(heading: String, level: String, cards: Vec<Card>) -> impl IntoView {
     let label = heading.clone();
     view! {
-        <section part="shelf" aria-label=move || label.get()>
-            <div part="heading" role="heading" attr:aria-level=level>{move || heading.get()}</div>
-            <ul part="list" role="list">
-                <For each=move || cards.get() key=|model| model.item.key.clone() children=card />
-            </ul>
+        <section part="shelf" aria-label=label>
+            <div part="heading" role="heading" attr:aria-level=level>{heading}</div>
+            <ul part="list" role="list">{cards.into_iter().map(card).collect::<Vec<_>>()}</ul>
         </section>
     }
 }

@@ -3,13 +3,17 @@
 
 import init, * as wasm from 'cobuy-glue';
 import { Fault } from './files.js';
+import { session } from './session.js';
 
 /** @typedef {import('./types.d.ts').Page} Page */
 /** @typedef {import('./types.d.ts').Slot} Slot */
 
-const KEPT = 'cobuy.v1';
 /** Longest that a list beside money waits for the host's word on price and stock. */
 const LIVE_WAIT_MS = 300;
+/** Lines of the cart that the first paint of a cart list waits for. */
+const FIRST_CART_LINES = 5;
+/** Shards that are loaded when the page rests, and in all. */
+const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
 /** The host's prices are those of the snapshot: currency, country, tax display and customer group agree. */
 const SAME_PRICES = 32;
 
@@ -27,16 +31,20 @@ export async function start(page, hosts, module, base) {
   });
 
   const host = hosts.adapt(page.host, document);
+  const views = session(page.since);
   /** @type {Map<Slot, number>} */
   const ids = new Map();
   /** @type {Map<string, Promise<void>>} */
   const shards = new Map();
+  const sheet = new CSSStyleSheet();
   let next = 1;
-  /** @type {CSSStyleSheet | undefined} */
-  let sheet;
-  let allowed = false;
+  /** @type {string[]} */
+  let cart = [];
+  /** @type {string[]} */
+  let bought = [];
+  let money = { currency: '', digits: 0 };
 
-  /** A trap in the wasm ends it for good; the page stays as it was. */
+  // A trap in the wasm ends it for good; the page stays as it was.
   addEventListener('error', (event) => {
     if (event.error instanceof WebAssembly.RuntimeError) {
       event.preventDefault();
@@ -44,68 +52,91 @@ export async function start(page, hosts, module, base) {
     }
   });
 
-  const bridge = {
-    can: host.can,
-    /** @param {number} slot @param {string} product @param {string} variant @param {number} quantity */
-    change(slot, product, variant, quantity) {
+  /** @param {number} id */
+  const slotOf = (id) => [...ids].find(([, known]) => known === id)?.[0];
+  /** @param {number} amount @param {string} currency @param {number} digits */
+  const price = (amount, currency, digits) => {
+    money = { currency, digits };
+    return new Intl.NumberFormat(host.locale(), {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+    }).format(amount);
+  };
+
+  wasm.start({
+    /** @param {number} id @param {string} product @param {string} variant @param {number} quantity */
+    async change(id, product, variant, quantity) {
       const line = { product, quantity, ...(variant && { variant }) };
-      host.change(line).then(
-        (why) => wasm.outcome(slot, product, variant, Math.abs(quantity), why ? 0 : Math.sign(quantity), why ?? ''),
-        () => wasm.outcome(slot, product, variant, 0, 0, ''),
-      );
+      const why = await host.change(line).catch(() => '');
+      wasm.outcome(id, product, variant, why === undefined ? quantity : 0, why ?? '');
     },
-    /** @param {number} slot @param {string} product */
-    async variants(slot, product) {
+    /** @param {number} id @param {string} product */
+    async variants(id, product) {
+      const list = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] select`);
       const all = (await host.variants(product)) ?? [];
-      for (const { id, title, price_minor = -1, available = true } of all) {
-        wasm.variant(slot, product, id, title, price_minor, available);
-      }
-      if (!all.length) wasm.outcome(slot, product, '', 0, 0, '');
+      const { currency, digits } = money;
+      list?.replaceChildren(
+        new Option(page.texts['choose-first'] ?? '…', ''),
+        ...all.map(({ id, title, price_minor, available = true }) => {
+          const words = price_minor && currency ? ` · ${price(price_minor / 10 ** digits, currency, digits)}` : '';
+          return Object.assign(new Option(title + words, id), { disabled: !available });
+        }),
+      );
+      if (all.length) wasm.choose(id, product);
+      else wasm.outcome(id, product, '', 0, '');
     },
-    open: () => host.open(),
-    navigate: host.navigate,
+    open: host.open,
     /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
     emit(slot, name, detail, cancelable) {
       host.track(name, detail);
       return slot.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
     },
-    /** @param {number} amount @param {string} currency @param {number} digits */
-    money(amount, currency, digits) {
-      const style = { style: /** @type {const} */ ('currency'), currency, minimumFractionDigits: digits };
-      return new Intl.NumberFormat(host.locale(), style).format(amount);
-    },
+    money: price,
     /** @param {string} name @param {string} text */
     word: (name, text) => page.texts[name] ?? text,
     /** @param {ShadowRoot} root @param {string} css */
     adopt(root, css) {
-      if (!sheet) {
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(css);
-      }
+      if (!sheet.cssRules.length) sheet.replaceSync(css);
       if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     },
-    /** @param {string} text */
-    keep: (text) => void (allowed && stored((storage) => storage.setItem(KEPT, text))),
-  };
+    /** @param {ShadowRoot} root @param {boolean} show */
+    fallback: (root, show) => void root.querySelector('slot')?.toggleAttribute('hidden', !show),
+    /** @param {Slot} slot */
+    room(slot) {
+      const { top, bottom, height } = slot.getBoundingClientRect();
+      return top < innerHeight && bottom >= 0 ? height : -1;
+    },
+  });
+  if (!wasm.base(base)) throw new Fault('bad-base', 'base.bin is damaged');
 
   const onScreen = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
+      for (const { target, isIntersecting, intersectionRatio } of entries) {
         const id = ids.get(/** @type {Slot} */ (target));
-        const half = intersectionRatio >= 0.5 || intersectionRect.height * 2 >= (rootBounds?.height ?? Infinity);
-        if (id) wasm.seen(id, isIntersecting, half);
+        if (id) wasm.seen(id, isIntersecting, intersectionRatio >= 0.5);
       }
     },
     { threshold: [0, 0.5] },
   );
 
-  /** @param {string} keys */
-  const lines = (keys) => (keys ? keys.split('\n') : []);
+  /** A click or a choice in a shelf: which part of which card? @param {Event} event */
+  const press = (event) => {
+    const id = ids.get(/** @type {Slot} */ (/** @type {ShadowRoot} */ (event.currentTarget).host));
+    const part = /** @type {Element} */ (event.target).closest('a,button,select');
+    const list = part instanceof HTMLSelectElement;
+    if (!id || !part || list !== (event.type === 'change')) return;
+    const key = part.closest('[data-key]')?.getAttribute('data-key') ?? '';
+    const url = wasm.press(id, key, part.getAttribute('part') ?? '', list ? part.value : '');
+    const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
+    const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
+    if (url && plain && host.navigate(url)) event.preventDefault();
+  };
 
-  /** Takes the shards of these keys in; a key whose shard is at hand costs nothing. @param {string} keys */
+  /** Takes the shards of these keys in; a key whose shard is at hand costs nothing. @param {string[]} keys */
   const load = (keys) =>
     Promise.all(
-      lines(keys).map((key) => {
+      keys.map((key) => {
         const waiting =
           shards.get(key) ??
           page.data.shard(key).then((bytes) => {
@@ -116,9 +147,9 @@ export async function start(page, hosts, module, base) {
       }),
     );
 
-  /** Asks the host about price and stock. @param {string} keys */
-  const renewLive = async (keys) => {
-    for (const facts of await host.live(lines(keys))) {
+  /** Asks the host about price and stock of what a list shows or would show. @param {number} id */
+  const renewLive = async (id) => {
+    for (const facts of await host.live(wasm.candidates(id).split('\n').filter(Boolean))) {
       const { key, price_minor = -1, price_from = false, unit_price = '', available = true } = facts;
       const { variants = 0, variant = '', min = 1, step = 1 } = facts;
       const quantity = Math.ceil(min / step) * step;
@@ -126,77 +157,75 @@ export async function start(page, hosts, module, base) {
     }
   };
 
+  const tell = () => wasm.session(views.page(), cart.join('\n'), views.lines(), bought.join('\n'));
+
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
     try {
-      await load(wasm.wants(id));
+      const product = slot.getAttribute('product') || views.page();
+      const inCart = slot.getAttribute('placement') === 'cart';
+      await load(product && !inCart ? [product] : cart.slice(-FIRST_CART_LINES));
       // Beside money a card never shows a price that is about to change.
-      const money = slot.getAttribute('placement') !== 'pdp';
-      if (money) {
-        const wait = new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS));
-        await Promise.race([renewLive(wasm.candidates(id)), wait]);
-      }
+      if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
       wasm.paint();
-      await renewLive(wasm.candidates(id));
+      await renewLive(id);
       wasm.paint();
-      rest();
+      (globalThis.requestIdleCallback ?? setTimeout)(rest);
     } catch (error) {
       page.fail(error, slot);
     }
   };
 
-  /** More shards when the page rests: they re-rank what is not on screen. */
-  const rest = () =>
-    (globalThis.requestIdleCallback ?? setTimeout)(async () => {
-      const keys = wasm.idle();
-      if (!keys) return;
-      await load(keys).catch(() => {});
-      wasm.paint();
-    });
-
-  const renewCart = async () => {
-    const [cart, facts] = await Promise.all([host.cart(), host.page()]);
-    wasm.turn(facts.product ?? '');
-    if (wasm.cart(cart.map((line) => line.product).join('\n'))) {
-      await Promise.all([...ids].map(([slot, id]) => fill(slot, id)));
-    }
+  /** More shards when the page rests, the cart's first: they re-rank what is not on screen. */
+  const rest = async () => {
+    const room = Math.min(IDLE_SHARDS, MOST_SHARDS - shards.size);
+    const keys = [...cart.toReversed(), ...views.keys()].filter((key) => !shards.has(key)).slice(0, Math.max(0, room));
+    if (!keys.length) return;
+    await load(keys).catch(() => {});
+    wasm.paint();
   };
 
-  const [facts, cart, customer, terms, consent] = await Promise.all([
-    host.page(),
-    host.cart(),
-    host.customer(),
-    host.terms(),
-    host.consent(({ storage }) => allow(storage)),
-  ]);
-  /** @param {boolean | undefined} storage */
-  const allow = (storage) => {
-    allowed = !!storage;
-    if (allowed) wasm.settle();
-    else stored((store) => store.removeItem(KEPT));
+  const renew = async () => {
+    const terms = wasm.terms().split('\n');
+    const [facts, lines, customer, order, here] = await Promise.all([
+      host.page(),
+      host.cart(),
+      host.customer(),
+      host.order(),
+      host.terms(),
+    ]);
+    cart = [...new Set(lines.map((line) => line.product))];
+    bought = [...(customer.purchases ?? []), ...order.map((line) => line.product)];
+    views.turn(facts.product ?? '');
+    tell();
+    const same = here.every((term, i) => term === undefined || !terms[i] || term === terms[i]);
+    wasm.able(host.can | (same ? SAME_PRICES : 0));
   };
-  allowed = !!consent.storage;
-  const kept = (allowed && stored((storage) => storage.getItem(KEPT))) || '';
-  wasm.start(bridge, host.locale(), facts.product ?? '', kept, page.since);
-  if (!wasm.base(base)) throw new Fault('bad-base', 'base.bin is damaged');
-  const own = wasm.terms().split('\n');
-  const same = terms.every((term, i) => term === undefined || !own[i] || term === own[i]);
-  const able = () => wasm.able(host.can | (same ? SAME_PRICES : 0));
-  able();
-  wasm.cart(cart.map((line) => line.product).join('\n'));
-  const order = await host.order();
-  wasm.purchases([...(customer.purchases ?? []), ...order.map((line) => line.product)].join('\n'));
-  if (!allowed) stored((store) => store.removeItem(KEPT));
-  host.watch(() => void renewCart());
-  addEventListener('pageshow', (event) => event.persisted && renewCart());
+  const renewAll = async () => {
+    await renew();
+    await Promise.all([...ids].map(([slot, id]) => fill(slot, id)));
+  };
+
+  const consent = await host.consent(({ storage }) => {
+    views.allow(storage);
+    tell();
+  });
+  await renew();
+  views.allow(consent.storage);
+  tell();
+  host.watch(renewAll);
+  addEventListener('pageshow', (event) => event.persisted && renewAll());
 
   return {
     attach(slot) {
-      if (ids.has(slot) || !slot.shadowRoot) return;
+      const root = slot.shadowRoot;
+      if (ids.has(slot) || !root) return;
       const id = next++;
       ids.set(slot, id);
-      wasm.attach(id, slot, slot.shadowRoot);
+      wasm.attach(id, slot, root);
+      root.addEventListener('click', press);
+      root.addEventListener('change', press);
       onScreen.observe(slot);
       void fill(slot, id);
     },
@@ -211,28 +240,11 @@ export async function start(page, hosts, module, base) {
       const id = ids.get(slot);
       if (id) void fill(slot, id);
     },
-    renew() {
-      able();
-      void renewCart();
-    },
+    renew: renewAll,
     async recommend({ placement = 'pdp', product = '', cart, seen, limit = 0 }) {
-      const own = !cart && !seen;
-      const keys = [product, ...(cart ?? []), ...(seen ?? [])].filter(Boolean).slice(0, 12);
-      await load(keys.join('\n'));
-      return wasm.recommend(placement, product, own, (cart ?? []).join('\n'), (seen ?? []).join('\n'), limit);
+      await load([product, ...(cart ?? []), ...(seen ?? [])].filter(Boolean).slice(0, MOST_SHARDS));
+      const lines = (seen ?? []).map((key) => `${key}\t0\t0`).join('\n');
+      return wasm.recommend(placement, product, !cart && !seen, (cart ?? []).join('\n'), lines, limit);
     },
   };
-}
-
-/**
- * Storage may be forbidden, full or gone at any moment; then nothing is kept.
- * @template T
- * @param {(storage: Storage) => T} act
- */
-function stored(act) {
-  try {
-    return act(localStorage);
-  } catch {
-    return undefined;
-  }
 }

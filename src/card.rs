@@ -1,0 +1,101 @@
+//! A card between the first click and the cart: what stands still, and the face that changes in place.
+
+use crate::headless::Item;
+use crate::texts::{Text, text};
+use leptos::prelude::ArcRwSignal;
+use std::sync::Arc;
+
+/// Where a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// One click adds it.
+    #[default]
+    Idle,
+    /// One click asks which.
+    Ask,
+    /// The shopper chooses a variant.
+    Choosing,
+    /// The host was asked.
+    Adding,
+    /// It is in the cart.
+    Added,
+    /// The host refused.
+    Failed,
+    /// It cannot be bought now.
+    SoldOut,
+    /// Only on its own page, or the host cannot add: the card is a link and has no button.
+    Link,
+}
+
+impl State {
+    /// Its name in `data-state`.
+    pub fn name(self) -> &'static str {
+        ["idle", "ask", "choosing", "adding", "added", "failed", "sold-out", "link"][self as usize]
+    }
+
+    /// Whether price and stock may decide the state: nothing has been pressed yet.
+    pub fn is_untouched(self) -> bool {
+        matches!(self, Self::Idle | Self::Ask | Self::SoldOut | Self::Link)
+    }
+}
+
+/// What changes in place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Face {
+    /// Price as it reads; empty while no true price is known.
+    pub price: String,
+    /// Price per unit of measure.
+    pub unit: String,
+    /// Where the card is.
+    pub state: State,
+    /// Title, for those who hear the button without seeing the card.
+    pub title: String,
+    /// Why the host refused, in its own words; empty for ours.
+    pub why: String,
+    /// Variant that was added, for the undo.
+    pub variant: String,
+    /// How many were added.
+    pub quantity: i32,
+    /// Whether the added product can be looked at in the cart.
+    pub opens: bool,
+}
+
+impl Face {
+    /// The button's words.
+    pub fn label(&self) -> String {
+        text(match self.state {
+            State::Ask | State::Choosing => Text::Choose,
+            State::Adding => Text::Adding,
+            State::Added if self.opens => Text::OpenCart,
+            State::Added => Text::Added,
+            State::SoldOut => Text::SoldOut,
+            State::Idle | State::Failed | State::Link => Text::Add,
+        })
+    }
+
+    /// The button's words with what they are about.
+    pub fn spoken(&self) -> String {
+        [self.label().as_str(), ": ", &self.title].concat()
+    }
+
+    /// What happened; empty while nothing did.
+    pub fn status(&self) -> String {
+        match self.state {
+            State::Added => text(Text::Added),
+            State::Failed if self.why.is_empty() => text(Text::Failed),
+            State::Failed => self.why.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A card of a list. Clones share the item and the face.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What is recommended, and why.
+    pub item: Arc<Item>,
+    /// Whether the card says why it is there.
+    pub reason: bool,
+    /// What changes in place.
+    pub face: ArcRwSignal<Face>,
+}

@@ -1,0 +1,86 @@
+// What the shopper did: views with visible time and scroll depth, kept in memory; between pages only with consent,
+// under one key of localStorage, without any identifier. Ranking reads it in Rust.
+
+/** @typedef {{ key: string, dwell: number, scroll: number }} View */
+
+const KEPT = 'cobuy.v1';
+/** A visit ends after this long without a page. */
+const VISIT_MS = 30 * 60000;
+/** Most views: what the engine scores. */
+const MOST = 256;
+/** Longest text that is kept, in UTF-16 units. */
+const ROOM = 8192;
+
+/** @param {number} since unix milliseconds since when the page is visible, negative if it is not */
+export function session(since) {
+  /** @type {View[]} */
+  let views = [];
+  let page = '';
+  let allowed = false;
+
+  /** Books the time since the last call, and keeps what may be kept. */
+  const settle = () => {
+    const [view] = views;
+    if (view && view.key === page && since > 0) view.dwell += Date.now() - since;
+    since = document.hidden ? -1 : Date.now();
+    if (!allowed) return;
+    while (views.length && JSON.stringify(views).length > ROOM - 64) views.pop();
+    stored((storage) => storage.setItem(KEPT, JSON.stringify({ at: Date.now(), views })));
+  };
+  const depth = () => {
+    const [view] = views;
+    const height = document.documentElement.scrollHeight || 1;
+    const percent = Math.min(100, Math.round(((scrollY + innerHeight) * 100) / height));
+    if (view && view.key === page) view.scroll = Math.max(view.scroll, percent);
+  };
+  document.addEventListener('visibilitychange', settle);
+  addEventListener('scroll', depth, { passive: true });
+
+  return {
+    /** Opens a product's page, or one without a product. @param {string} key */
+    turn(key) {
+      if (key === page) return;
+      settle();
+      page = key;
+      if (!key) return;
+      const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
+      views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
+      depth();
+    },
+    /** The shopper allows keeping, or no longer does. @param {boolean | undefined} storage */
+    allow(storage) {
+      if (storage && !allowed) {
+        const kept = stored((store) => JSON.parse(store.getItem(KEPT) ?? '{}'));
+        const young = Date.now() - kept?.at < VISIT_MS;
+        if (young && Array.isArray(kept.views)) views = [...views, ...kept.views.filter(fresh)].slice(0, MOST);
+      }
+      allowed = !!storage;
+      if (allowed) settle();
+      else stored((store) => store.removeItem(KEPT));
+    },
+    page: () => page,
+    /** Newest first. */
+    keys: () => views.map((view) => view.key),
+    /** Newest first, a line each: key, visible milliseconds, scroll depth in per cent. */
+    lines: () => views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`).join('\n'),
+  };
+
+  /** @param {View} view */
+  function fresh(view) {
+    return typeof view?.key === 'string' && !views.some(({ key }) => key === view.key);
+  }
+}
+
+/**
+ * Storage may be forbidden, full or gone at any moment; then nothing is kept.
+ * @template T
+ * @param {(storage: Storage) => T} act
+ * @returns {T | undefined}
+ */
+function stored(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return undefined;
+  }
+}
