@@ -44,3 +44,6 @@ pub use report::{
 };
 pub use run::{Imported, run};
 pub use text::MAX_RECORD_BYTES;
+
+#[cfg(test)]
+mod tests;

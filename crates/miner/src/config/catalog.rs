@@ -85,7 +85,7 @@ impl TryFrom<String> for Template {
 }
 
 /// An ISO 4217 code: three capital letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Currency([u8; 3]);
 
@@ -136,6 +136,12 @@ impl Currency {
     /// Number of decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn exponent(&self) -> u8 {
         EXPONENTS.iter().find(|(code, _)| *code == self.as_str()).map_or(2, |(_, exponent)| *exponent)
+    }
+}
+
+impl std::fmt::Debug for Currency {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Products: those of a products file, or else those that the orders name.
 
 use super::baskets::UNKNOWN;
+use super::cell::one_line;
 use super::error::ImportError;
 use super::join::Index;
 use super::ledger::{Ledger, product_names};
@@ -51,7 +52,7 @@ pub(super) fn from_orders(
     let medians = std::mem::take(&mut ledger.prices).medians(newest_ms, &of_id, products.len());
     (repaired.titles, repaired.titled_products) = (latest.replaced_lines, latest.products);
     for ((product, title), median) in products.iter_mut().zip(latest.titles).zip(medians) {
-        product.title = title;
+        product.title = one_line(&title);
         product.price_minor =
             median.zip(currency).and_then(|(price, currency)| number::minor(price, currency.exponent()));
     }

@@ -83,3 +83,8 @@ pub(super) fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
         Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0, true),
     }
 }
+
+/// `text` on one line: runs of blanks and line ends are one blank. Titles are shown in a line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -4,6 +4,7 @@ use super::cell::{Cell, Row, decoded};
 use super::intern::Interner;
 use super::layout::Layout;
 use super::report::{BadLine, Unreadable};
+use super::text::Record;
 use crate::config::{Currency, Fold};
 use crate::data::ANONYMOUS;
 
@@ -117,24 +118,17 @@ impl Chunk {
         Chunk { filtered: vec![0; layout.filters.names.len()], ..Chunk::default() }
     }
 
-    /// Takes the record at `line` of a text file, whose number of fields must be the header's.
-    pub fn record(&mut self, layout: &Layout, record: &csv::ByteRecord, line: u64) {
-        let blank = record.iter().all(|field| field.trim_ascii().is_empty());
-        if blank {
+    /// Takes a record of a text file, whose number of fields must be the header's.
+    pub fn record(&mut self, layout: &Layout, record: &Record<'_>) {
+        if record.is_blank() {
             self.lines += 1;
             self.filtered[usize::from(layout.filters.blank)] += 1;
-            return;
-        }
-        let surplus = record.iter().skip(layout.width).any(|field| !field.trim_ascii().is_empty());
-        if record.len() < layout.width || surplus {
-            // A record over several lines with the wrong number of fields has swallowed them: all of them are lost.
-            let lines = 1 + record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        } else if let Some((lines, reason)) = record.fault(layout.width) {
             self.lines += lines;
-            let reason = format!("{} fields, the header has {}", record.len(), layout.width);
-            self.unreadable.add(lines, BadLine { file: layout.file.clone(), line, reason });
-            return;
+            self.unreadable.add(lines, BadLine { file: layout.file.clone(), line: record.line, reason });
+        } else {
+            self.row(layout, record.fields, record.line);
         }
-        self.row(layout, record, line);
     }
 
     /// Takes one line.

@@ -40,6 +40,7 @@ const GENERIC: Known = Known {
     ],
     customer_id: &[
         "customerid",
+        "customeruserid",
         "customernumber",
         "customer",
         "userid",

@@ -50,16 +50,8 @@ pub(super) fn read(
 ) -> Result<Products, ImportError> {
     let file = path.display().to_string();
     let report = ProductsReport { file: file.clone(), ..ProductsReport::default() };
-    let mut sink = ProductSink {
-        config,
-        now_ms,
-        file,
-        comma: false,
-        width: 0,
-        reader: None,
-        drafts: Drafts::default(),
-        report,
-    };
+    let mut sink =
+        ProductSink { config, now_ms, file, comma: false, reader: None, drafts: Drafts::default(), report };
     let kind = table::read(path, progress, &mut sink)?;
     sink.finish(kind, currency)
 }
@@ -76,7 +68,6 @@ struct ProductSink<'c> {
     now_ms: i64,
     file: String,
     comma: bool,
-    width: usize,
     reader: Option<Reader>,
     drafts: Drafts,
     report: ProductsReport,
@@ -119,7 +110,6 @@ impl Reader {
 impl Sink for ProductSink<'_> {
     fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError> {
         self.comma = decimal_comma(self.config.products.decimal, delimiter);
-        self.width = header.names.len();
         self.reader = Some(Reader::resolve(&header, self.config)?);
         Ok(())
     }
@@ -133,12 +123,7 @@ impl Sink for ProductSink<'_> {
         }
     }
 
-    fn row(&mut self, row: &impl Row, fields: Option<usize>, line: u64) {
-        self.report.lines += 1;
-        if let Some(fields) = fields.filter(|fields| *fields != self.width) {
-            self.refuse(line, format!("{fields} fields, the header has {}", self.width));
-            return;
-        }
+    fn row(&mut self, row: &impl Row, line: u64) {
         let fields = Fields::new(row, self.comma, self.now_ms);
         let taken = match &self.reader {
             Some(Reader::Generic(columns)) => columns.row(&fields, &mut self.drafts),
@@ -147,20 +132,23 @@ impl Sink for ProductSink<'_> {
             None => Ok(()),
         };
         self.report.encoding_repaired += u64::from(fields.repaired());
-        if let Err(reason) = taken {
-            self.refuse(line, reason.to_owned());
+        match taken {
+            Ok(()) => self.report.lines += 1,
+            Err(reason) => self.refuse(line, 1, reason.to_owned()),
         }
+    }
+
+    fn refuse(&mut self, line: u64, lines: u64, reason: String) {
+        self.report.lines += lines;
+        self.report.unreadable.add(lines, BadLine { file: self.file.clone(), line, reason });
     }
 }
 
 impl ProductSink<'_> {
-    fn refuse(&mut self, line: u64, reason: String) {
-        self.report.unreadable.add(1, BadLine { file: self.file.clone(), line, reason });
-    }
-
     fn finish(mut self, kind: String, currency: Option<Currency>) -> Result<Products, ImportError> {
         for line in self.drafts.place_variations() {
-            self.refuse(line, "the parent of this variation is not in the file".to_owned());
+            let reason = "the parent of this variation is not in the file".to_owned();
+            self.report.unreadable.add(1, BadLine { file: self.file.clone(), line, reason });
         }
         let (lines, unreadable) = (self.report.lines, &self.report.unreadable);
         let allowed = self.config.products.max_unreadable;

@@ -89,7 +89,7 @@ fn read_blocks(table: &mut TextTable<'_>, count: usize) -> Result<Vec<Block>, Im
 
 fn parse(layout: &Layout, delimiter: u8, block: &Block) -> Chunk {
     let mut chunk = Chunk::new(layout);
-    for_each_record(block, delimiter, |record, line| chunk.record(layout, record, line));
+    for_each_record(block, delimiter, |record| chunk.record(layout, record));
     chunk
 }
 

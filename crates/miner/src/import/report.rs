@@ -36,7 +36,7 @@ pub struct ImportReport {
     pub anonymous_orders: u64,
     /// Distinct customers, the anonymous one not counted.
     pub customers: u64,
-    /// Distinct products that were ordered.
+    /// Distinct products in baskets.
     pub ordered_products: u64,
     /// Baskets cut to [`BASKET_CAP`](crate::data::BASKET_CAP) products.
     pub capped_baskets: u64,

@@ -16,8 +16,10 @@ pub(super) trait Sink: Sized {
     fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError>;
     /// The columns that are read, after `begin`.
     fn columns(&self) -> Vec<usize>;
-    /// Takes a row; `fields` is the number it has in a text file.
-    fn row(&mut self, row: &impl Row, fields: Option<usize>, line: u64);
+    /// Takes a row.
+    fn row(&mut self, row: &impl Row, line: u64);
+    /// Takes note of `lines` lines that cannot be read.
+    fn refuse(&mut self, line: u64, lines: u64, reason: String);
 }
 
 /// What a file is, in words, for reports.
@@ -42,10 +44,10 @@ pub(super) fn read(
             let mut table = TextTable::open(file.clone(), reader)?;
             sink.begin(Header::new(file, table.header.clone()), Some(table.delimiter))?;
             while let Some(block) = table.next()? {
-                for_each_record(&block, table.delimiter, |record, line| {
-                    if record.iter().any(|field| !field.trim_ascii().is_empty()) {
-                        sink.row(record, Some(record.len()), line);
-                    }
+                for_each_record(&block, table.delimiter, |record| match record.fault(table.header.len()) {
+                    _ if record.is_blank() => {}
+                    Some((lines, reason)) => sink.refuse(record.line, lines, reason),
+                    None => sink.row(record.fields, record.line),
                 });
             }
             Ok(kind(table.delimiter, gzip))
@@ -55,7 +57,7 @@ pub(super) fn read(
             sink.begin(Header::new(file, table.header.clone()), None)?;
             let columns = sink.columns();
             for group in 0..table.groups.len() {
-                table.for_each_row(group, &columns, |row, number| sink.row(row, None, number))?;
+                table.for_each_row(group, &columns, |row, number| sink.row(row, number))?;
             }
             Ok("Parquet".to_owned())
         }

@@ -104,14 +104,53 @@ impl<'p> TextTable<'p> {
     }
 }
 
-/// Calls `each` with every record of a block and its line.
-pub(super) fn for_each_record(block: &Block, delimiter: u8, mut each: impl FnMut(&csv::ByteRecord, u64)) {
+/// A record of a text file.
+pub(super) struct Record<'a> {
+    /// Its fields, unquoted.
+    pub fields: &'a csv::ByteRecord,
+    /// Line of the file at which it begins, from 1.
+    pub line: u64,
+    /// Whether a quote closes in the middle of a field, lines after it was opened.
+    ill_quoted: bool,
+}
+
+impl Record<'_> {
+    /// Whether no field has anything but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.fields.iter().all(|field| field.trim_ascii().is_empty())
+    }
+
+    /// Why the record cannot be read, if so, and how many lines are lost with it: a record over several lines has
+    /// swallowed them all. Empty fields past the header's `width` are what some spreadsheets leave.
+    pub fn fault(&self, width: usize) -> Option<(u64, String)> {
+        let lines = 1 + newlines(self.fields.as_slice());
+        if self.ill_quoted {
+            let reason = format!("a quote that opens in these {lines} lines closes in the middle of a field");
+            return Some((lines, reason));
+        }
+        let surplus = self.fields.iter().skip(width).any(|field| !field.trim_ascii().is_empty());
+        let wrong = self.fields.len() < width || surplus;
+        wrong.then(|| (lines, format!("{} fields, the header has {width}", self.fields.len())))
+    }
+}
+
+/// Calls `each` with every record of a block.
+pub(super) fn for_each_record(block: &Block, delimiter: u8, mut each: impl FnMut(&Record<'_>)) {
     let mut reader = reader(&block.bytes, delimiter);
-    let mut record = csv::ByteRecord::new();
+    let mut fields = csv::ByteRecord::new();
     // Reading bytes from memory with flexible lengths has no way to fail; `unwrap_or` keeps the loop finite if it had.
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(1, csv::Position::line);
-        each(&record, block.first_line + line - 1);
+    while reader.read_byte_record(&mut fields).unwrap_or(false) {
+        let (start, line) = fields.position().map_or((0, 1), |at| (at.byte() as usize, at.line()));
+        let several_lines = memchr(b'\n', fields.as_slice()).is_some();
+        let raw = &block.bytes[start..reader.position().byte() as usize];
+        let ill_quoted = several_lines && closes_inside(raw, delimiter);
+        // The position is that before empty lines and the second half of a CRLF.
+        let skipped = raw
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .filter(|byte| **byte == b'\n')
+            .count();
+        each(&Record { fields: &fields, line: block.first_line + line - 1 + skipped as u64, ill_quoted });
     }
 }
 
@@ -203,6 +242,24 @@ fn closing_quote(bytes: &[u8]) -> Option<usize> {
         }
         at = quote + 2;
     }
+}
+
+/// Whether a quoted field of this record goes on after its closing quote. Over several lines this is the mark of a stray
+/// quote that paired with one far below.
+fn closes_inside(record: &[u8], delimiter: u8) -> bool {
+    let ends = [delimiter, b'\r', b'\n'];
+    let mut at = 0;
+    while let Some(step) = memchr(b'"', &record[at..]) {
+        let quote = at + step;
+        at = quote + 1;
+        if quote == 0 || ends.contains(&record[quote - 1]) {
+            match closing_quote(&record[at..]) {
+                Some(after) if record.get(at + after).is_none_or(|next| ends.contains(next)) => at += after,
+                _ => return true,
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::super::cell::one_line;
 use super::super::number;
 use super::fields::Price;
 use crate::config::Currency;
@@ -24,7 +25,7 @@ pub(super) struct Draft {
     pub url: String,
     pub image: String,
     pub category: String,
-    pub prices: Vec<Price>,
+    prices: Vec<VariantPrice>,
     /// Variants seen.
     pub variants: usize,
     /// The number of variants that a column states; it wins.
@@ -32,11 +33,19 @@ pub(super) struct Draft {
     /// Largest number of options a variant has.
     pub options: usize,
     /// Variants seen that are sold out.
-    pub sold_out: usize,
+    sold_out: usize,
     /// Whether the shop does not show it.
     pub hidden: bool,
     /// Whether it can only be bought on its own page.
     pub link: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct VariantPrice {
+    millionths: i64,
+    /// Stated beside the price.
+    currency: Option<Currency>,
+    sold_out: bool,
 }
 
 /// A variation whose parent may come later in the file.
@@ -82,6 +91,26 @@ impl Draft {
         }
     }
 
+    /// Adds a variant.
+    pub fn variant(&mut self, price: Option<Price>, sold_out: bool) {
+        self.variants += 1;
+        self.sold_out += usize::from(sold_out);
+        self.prices.extend(price.map(|(millionths, currency)| VariantPrice {
+            millionths,
+            currency,
+            sold_out,
+        }));
+    }
+
+    /// Prices in `currency` of the variants that can be bought, or of all if none can.
+    fn current_prices(&self, currency: Option<Currency>) -> Vec<i64> {
+        let sold_out = self.sold_out == self.variants;
+        let counts = |price: &&VariantPrice| {
+            (sold_out || !price.sold_out) && (price.currency.is_none() || price.currency == currency)
+        };
+        self.prices.iter().filter(counts).map(|price| price.millionths).collect()
+    }
+
     fn purchase(&self, variants: usize) -> Purchase {
         if self.link || self.options > PICKER_OPTIONS || variants > PICKER_VARIANTS {
             Purchase::Link
@@ -94,23 +123,20 @@ impl Draft {
 
     fn into_product(self, currency: Option<Currency>) -> Product {
         let variants = self.stated_variants.unwrap_or(self.variants).max(1);
-        let prices = || {
-            let same = |stated: &Option<Currency>| stated.is_none() || *stated == currency;
-            self.prices.iter().filter(move |(_, stated)| same(stated)).map(|(price, _)| *price)
-        };
-        let lowest = prices().min();
+        let prices: Vec<i64> = self.current_prices(currency);
+        let (lowest, highest) = (prices.iter().min().copied(), prices.iter().max().copied());
         Product {
             price_minor: lowest
                 .zip(currency)
                 .and_then(|(price, currency)| number::minor(price, currency.exponent())),
-            price_from: lowest != prices().max(),
+            price_from: lowest != highest,
             unit_price: String::new(),
             variants: u16::try_from(variants).unwrap_or(u16::MAX),
             purchase: self.purchase(variants),
             available: !self.hidden && (self.sold_out == 0 || self.sold_out < self.variants),
             key: self.key,
             aliases: self.aliases,
-            title: self.title,
+            title: one_line(&self.title),
             url: self.url,
             image: self.image,
             category: self.category,
@@ -148,10 +174,8 @@ impl Drafts {
                 continue;
             };
             let parent = &mut self.drafts[*at];
-            parent.variants += 1;
-            parent.sold_out += usize::from(variation.sold_out);
+            parent.variant(variation.price, variation.sold_out);
             parent.options = parent.options.max(variation.options);
-            parent.prices.extend(variation.price);
             variation.aliases.into_iter().for_each(|alias| parent.alias(alias));
             parent.name(variation.name);
         }
@@ -160,12 +184,8 @@ impl Drafts {
 
     /// The currency beside the prices, if it is one.
     pub fn only_currency(&self) -> Option<Currency> {
-        let stated: BTreeSet<Currency> = self
-            .drafts
-            .iter()
-            .flat_map(|draft| &draft.prices)
-            .filter_map(|(_, currency)| *currency)
-            .collect();
+        let stated: BTreeSet<Currency> =
+            self.drafts.iter().flat_map(|draft| &draft.prices).filter_map(|price| price.currency).collect();
         stated.first().copied().filter(|_| stated.len() == 1)
     }
 

@@ -104,9 +104,7 @@ impl Columns {
             draft.stated_variants.or(variants.and_then(|count| usize::try_from(count / number::ONE).ok()));
         // A row that brings no new id repeats a product that has come before; it is no further variant.
         if draft.variants == 0 || draft.aliases.len() > known {
-            draft.variants += 1;
-            draft.sold_out += usize::from(sold_out);
-            draft.prices.extend(price);
+            draft.variant(price, sold_out);
         }
         Ok(())
     }

@@ -108,9 +108,7 @@ impl Columns {
             // A row that only brings a further picture.
             return Ok(());
         }
-        draft.variants += 1;
-        draft.sold_out += usize::from(self.is_sold_out(fields));
-        draft.prices.extend(price);
+        draft.variant(price, self.is_sold_out(fields));
         draft.alias(sku);
         if values.iter().all(|value| value == NO_OPTION) {
             draft.name(draft.title.clone());

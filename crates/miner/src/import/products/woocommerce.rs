@@ -112,9 +112,9 @@ impl Columns {
             // Its variations are what is bought.
             return Ok(());
         }
-        draft.variants = 1;
-        draft.sold_out = usize::from(sold_out);
-        draft.prices.extend(price);
+        if draft.variants == 0 {
+            draft.variant(price, sold_out);
+        }
         Ok(())
     }
 
