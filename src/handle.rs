@@ -1,9 +1,10 @@
 //! The functions that JavaScript calls. Functions, not an object: there is one runtime per page, and each exported
-//! class costs glue. Lists of keys are texts with a key a line.
+//! class costs glue. So does each text: a function takes at most one, whose fields are separated by form feeds, and
+//! whose lists have a line for each entry. The importer refuses keys with such characters.
 
 use crate::events::name;
 use crate::headless::Answer;
-use crate::host::{Bridge, connect};
+use crate::host::{Bridge, can, connect};
 use crate::price::{self, Live};
 use crate::runtime::{Runtime, with};
 use crate::shelf::Shelf;
@@ -19,18 +20,31 @@ pub fn start(bridge: Bridge) {
     connect(bridge);
 }
 
-/// What the shopper did: key of the page's product (empty for none), keys in the cart (oldest first), views (newest
-/// first; key, visible milliseconds and scroll depth in per cent, separated by tabs), keys bought before.
+/// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
+/// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before;
+/// currency, country, tax display and customer group, a line each, empty where not stated. `can` is what the host can
+/// do, see [`crate::host::can`].
 #[wasm_bindgen]
-pub fn session(page: &str, cart: &str, views: &str, purchases: &str) {
+pub fn session(text: &str, can: u32) {
+    let [page, cart, views, purchases, terms] = fields(text);
     with(|runtime| {
         page.clone_into(&mut runtime.page);
-        runtime.session = Session {
-            views: lines(views).filter_map(view).collect(),
-            cart: owned(cart),
-            purchases: owned(purchases),
-        };
+        runtime.session = told(cart, views);
+        runtime.session.purchases = owned(purchases);
+        let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
+        runtime.can = if same { can | can::SAME_PRICES } else { can };
     });
+}
+
+/// The fields of a text; missing ones are empty.
+fn fields<const N: usize>(text: &str) -> [&str; N] {
+    let mut parts = text.split('\u{c}');
+    [(); N].map(|()| parts.next().unwrap_or_default())
+}
+
+#[inline(never)]
+fn told(cart: &str, views: &str) -> Session {
+    Session { views: lines(views).filter_map(view).collect(), cart: owned(cart), purchases: Vec::new() }
 }
 
 fn view(line: &str) -> Option<View> {
@@ -67,23 +81,6 @@ pub fn base(payload: Vec<u8>) -> bool {
 #[wasm_bindgen]
 pub fn shard(payload: Vec<u8>) -> bool {
     with(|runtime| runtime.store.add_shard(payload.leak()).is_ok())
-}
-
-/// What the snapshot's prices are for: currency, country, tax display, customer group, a line each.
-#[wasm_bindgen]
-pub fn terms() -> String {
-    with(|runtime| {
-        let Some(base) = runtime.store.base() else { return String::new() };
-        let text = |reference| base.table.text(reference).unwrap_or("");
-        let tax = ["", "included", "excluded"].get(usize::from(base.head.tax_display)).copied().unwrap_or("");
-        [price::currency(base), text(base.head.country), tax, text(base.head.customer_group)].join("\n")
-    })
-}
-
-/// What the host can do, see [`crate::host::can`].
-#[wasm_bindgen]
-pub fn able(can: u32) {
-    with(|runtime| runtime.can = can);
 }
 
 /// An element came.
@@ -127,19 +124,11 @@ pub fn candidates(id: u32) -> String {
     })
 }
 
-/// Price and stock of a product now; `price_minor` is negative where none is known.
+/// Price and stock of a product now. Fields: key, price per unit of measure, id of the only variant. `price_minor` is
+/// negative where none is known; `quantity` is what one click adds.
 #[wasm_bindgen]
-#[allow(clippy::too_many_arguments, reason = "one call with scalars costs less glue than reading an object")]
-pub fn live(
-    key: String,
-    price_minor: f64,
-    price_from: bool,
-    unit_price: String,
-    available: bool,
-    variants: u32,
-    variant: String,
-    quantity: i32,
-) {
+pub fn live(text: &str, price_minor: f64, price_from: bool, available: bool, variants: u32, quantity: i32) {
+    let [key, unit_price, variant] = fields(text).map(str::to_owned);
     let price_minor = (price_minor >= 0.0).then_some(price_minor);
     let live = Live { key, price_minor, price_from, unit_price, available, variants, variant, quantity };
     with(|runtime| {
@@ -170,35 +159,36 @@ pub fn seen(id: u32, on_screen: bool, half: bool) {
     });
 }
 
-/// A part of a card was pressed; returns the address to open where it is the card's link.
+/// A part of a card was pressed; returns the address to open where it is the card's link. Fields: key, part, chosen
+/// variant.
 #[wasm_bindgen]
-pub fn press(shelf: u32, key: &str, part: &str, value: &str) -> String {
+pub fn press(shelf: u32, text: &str) -> String {
+    let [key, part, value] = fields(text);
     crate::press::press(shelf, key, part, value)
 }
 
-/// The variants of a card are there to choose from.
+/// Whether there are variants to choose from. Returns the words that ask for a choice.
 #[wasm_bindgen]
-pub fn choose(shelf: u32, key: &str) {
-    crate::press::choose(shelf, key);
+pub fn choose(shelf: u32, key: &str, any: bool) -> String {
+    crate::press::choose(shelf, key, any)
 }
 
-/// What became of an addition (positive `quantity`), a removal (negative) or a refusal (0, with the host's words).
+/// What became of an addition (positive `quantity`), a removal (negative) or a refusal (0). Fields: key, variant, the
+/// host's words.
 #[wasm_bindgen]
-pub fn outcome(shelf: u32, key: &str, variant: &str, quantity: i32, why: &str) {
+pub fn outcome(shelf: u32, text: &str, quantity: i32) {
+    let [key, variant, why] = fields(text);
     crate::press::outcome(shelf, key, variant, quantity, why);
 }
 
-/// The list as data. `cart` and `seen` are written as in [`session`]; with `own` the page's own session counts
-/// instead. `limit` 0 takes the placement's.
+/// The list as data. Fields: placement, product, cart and views as in [`session`]; with `own` the page's own session
+/// counts instead. `limit` 0 takes the placement's.
 #[wasm_bindgen]
-pub fn recommend(placement: &str, product: &str, own: bool, cart: &str, seen: &str, limit: i32) -> JsValue {
+pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
+    let [placement, product, cart, views] = fields(text);
     with(|runtime| {
         let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
-        let session = if own {
-            runtime.session.clone()
-        } else {
-            Session { views: lines(seen).filter_map(view).collect(), cart: owned(cart), purchases: Vec::new() }
-        };
+        let session = if own { runtime.session.clone() } else { told(cart, views) };
         let mut options = runtime.store.options(placement);
         if limit > 0 {
             options.ask_for(limit);

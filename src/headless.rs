@@ -2,7 +2,7 @@
 
 use crate::price;
 use crate::runtime::Runtime;
-use crate::texts::{Text, fill};
+use crate::texts::{Text, fill, push_number};
 use cobuy_engine::{Ranked, Ranking, Signal};
 use cobuy_options::Placement;
 use cobuy_snapshot::quant::confidence_permille;
@@ -85,8 +85,14 @@ impl Runtime {
             currency: price::currency(base).to_owned(),
             relation: ranked.relation.name(),
             reason: self.reason(ranked),
-            track: [&self.generation, placement.name(), &position.to_string()].join("."),
+            track: self.track(placement, position),
         })
+    }
+
+    fn track(&self, placement: Placement, position: usize) -> String {
+        let mut track = [&self.generation, ".", placement.name(), "."].concat();
+        push_number(&mut track, position as u16);
+        track
     }
 
     fn reason(&self, ranked: &Ranked) -> Reason {
@@ -119,10 +125,10 @@ impl Runtime {
         let own = self.store.category(ranked.source?)?;
         let mut shared = None;
         for (step, own) in path.split('>').zip(own.split('>')) {
-            if step.trim() != own.trim() {
+            if step.trim_matches(' ') != own.trim_matches(' ') {
                 break;
             }
-            shared = Some(step.trim());
+            shared = Some(step.trim_matches(' '));
         }
         shared
     }

@@ -30,3 +30,7 @@ pub mod runtime;
 pub mod shelf;
 pub mod texts;
 pub mod views;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -4,6 +4,7 @@ use crate::card::{Card, Face, State};
 use crate::events::{Detail, name};
 use crate::host::bridge;
 use crate::runtime::{Runtime, with};
+use crate::texts::{Text, text};
 use leptos::prelude::*;
 
 /// A part of a card was pressed. `value` is the chosen variant where the part is the list of variants. Returns the
@@ -52,11 +53,12 @@ fn ask(shelf: u32, card: &Card, variant: &str, quantity: i32) {
     bridge().change(shelf, &card.item.key, variant, quantity);
 }
 
-/// The variants of a card are there to choose from.
-pub fn choose(shelf: u32, key: &str) {
+/// Whether there are variants to choose from; returns the words that ask for a choice.
+pub fn choose(shelf: u32, key: &str, any: bool) -> String {
     if let Some(card) = card(shelf, key) {
-        card.face.update(|face| face.state = State::Choosing);
+        card.face.update(|face| face.state = if any { State::Choosing } else { State::Failed });
     }
+    text(Text::ChooseFirst)
 }
 
 /// What became of an addition (positive quantity), a removal (negative), or a refusal (0).

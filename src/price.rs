@@ -41,6 +41,16 @@ pub fn of(base: &Base<'_>, card: &Card<'_>, live: Option<&Live>, can: u32, now_m
     card.price_minor.map(|price| (price as f64, card.has(flag::PRICE_FROM)))
 }
 
+/// Whether the page's prices are those of the snapshot: currency, country, tax display and customer group, a line
+/// each; what the page or the snapshot does not state is taken to agree.
+pub fn same_terms(base: &Base<'_>, stated: &str) -> bool {
+    let head = base.head;
+    let text = |reference| base.table.text(reference).unwrap_or("");
+    let tax = ["", "included", "excluded"].get(usize::from(head.tax_display)).copied().unwrap_or("");
+    let ours = [currency(base), text(head.country), tax, text(head.customer_group)];
+    stated.split('\n').zip(ours).all(|(stated, ours)| stated.is_empty() || ours.is_empty() || stated == ours)
+}
+
 /// How a price reads; empty for none.
 pub fn words(base: &Base<'_>, price: Option<(f64, bool)>) -> String {
     let Some((minor, from)) = price else { return String::new() };

@@ -79,7 +79,7 @@ fn place(words: &str, number: u16, name: &str) -> String {
 }
 
 /// Appends a number. Written out, because `format!` costs a kilobyte here.
-fn push_number(text: &mut String, number: u16) {
+pub fn push_number(text: &mut String, number: u16) {
     if number >= 10 {
         push_number(text, number / 10);
     }

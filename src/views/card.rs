@@ -4,7 +4,7 @@
 //! - `@csspart buy`: room for what follows; its `data-state` is idle, choosing, adding, added, failed, sold-out or link.
 //! - `@csspart action`: the button that adds, chooses or opens the cart.
 //! - `@csspart undo`: takes an added product out again; shown while added.
-//! - `@csspart choice`: the variants; shown while choosing.
+//! - `@csspart choice`: the list of variants, put there by `www/loader/core.js`; shown while choosing.
 //! - `@csspart status`: what happened, for eyes and screen readers.
 
 use crate::card::{Card, Face};
@@ -15,19 +15,17 @@ use leptos::prelude::*;
 pub fn card(card: Card) -> impl IntoView {
     let item = card.item.clone();
     let read = |read: fn(&Face) -> String| reading(card.face.clone(), read);
-    let choose = [text(Text::Choose).as_str(), ": ", &item.title].concat();
     view! {
         <li part="card" data-key=item.key.clone()>
             <a part="link" href=item.url.clone()>
-                <img part="image" src=item.image.clone() alt="" width="200" height="200" loading="lazy" />
+                <img part="image" src=item.image.clone() alt="" loading="lazy" />
                 <span part="title">{item.title.clone()}</span>
             </a>
             <div part="price">{read(|face| face.price.clone())}<span part="unit-price">{read(|face| face.unit.clone())}</span></div>
             <div part="reason">{if card.reason { item.reason.text.clone() } else { String::new() }}</div>
             <div part="buy" data-state=read(|face| face.state.name().to_owned())>
-                <button part="action" type="button" aria-label=read(Face::spoken)>{read(Face::label)}</button>
-                <button part="undo" type="button">{text(Text::Undo)}</button>
-                <select part="choice" aria-label=choose></select>
+                <button part="action" aria-label=read(Face::spoken)>{read(Face::label)}</button>
+                <button part="undo">{text(Text::Undo)}</button>
             </div>
             <div part="status" role="status">{read(Face::status)}</div>
         </li>

@@ -6,6 +6,7 @@
 
 use super::card::card;
 use crate::card::Card;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 /// Draws a shelf. `level` is the heading's level in the page's outline.
@@ -13,7 +14,7 @@ pub fn shelf(heading: String, level: String, cards: Vec<Card>) -> impl IntoView 
     let label = heading.clone();
     view! {
         <section part="shelf" aria-label=label>
-            <div part="heading" role="heading" attr:aria-level=level>{heading}</div>
+            <div part="heading" role="heading" {..custom_attribute("aria-level", level)}>{heading}</div>
             <ul part="list" role="list">{cards.into_iter().map(card).collect::<Vec<_>>()}</ul>
         </section>
     }

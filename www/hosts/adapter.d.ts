@@ -2,6 +2,8 @@ import type { CartLine, Consent, CustomerFacts, LiveFacts, PageFacts, Variant } 
 
 /** What a host module's `adapt` returns: the host interface with nothing missing, as core.js uses it. */
 export interface Adapter {
+  /** What the shopper looked at. */
+  readonly views: Views;
   page(): Promise<PageFacts>;
   /** Lines, oldest first. */
   cart(): Promise<CartLine[]>;
@@ -29,4 +31,18 @@ export interface Adapter {
   terms(): Promise<(string | undefined)[]>;
 }
 
-export function adapt(host: import('./host').CobuyHost, document: Document): Adapter;
+/** What the shopper looked at; kept between pages only with consent. */
+export interface Views {
+  /** Opens a product's page, or one without a product. */
+  turn(key: string): void;
+  /** The shopper allows keeping, or no longer does. */
+  allow(storage: boolean | undefined): void;
+  /** Key of the page's product, empty for none. */
+  page(): string;
+  /** Newest first. */
+  keys(): string[];
+  /** Newest first, a line each: key, visible milliseconds, scroll depth in per cent. */
+  lines(): string;
+}
+
+export function adapt(host: import('./host').CobuyHost, document: Document, since: number): Adapter;

@@ -1,6 +1,8 @@
 // The generic host: whatever the page hands in (see host.d.ts), made whole. Absent members get their documented
 // default, slow ones a time limit, failing ones are taken for absent.
 
+import { session } from './session.js';
+
 /** @typedef {import('./host.d.ts').CobuyHost} CobuyHost */
 /** @typedef {import('./host.d.ts').CartLine} CartLine */
 
@@ -12,15 +14,17 @@ const LIVE_MS = 60000;
 /**
  * @param {CobuyHost} host
  * @param {Document} document
+ * @param {number} since unix milliseconds since when the page is visible, negative if it is not
  * @returns {import('./adapter.d.ts').Adapter}
  */
-export function adapt(host, document) {
+export function adapt(host, document, since) {
   const stated = statements(document);
   /** @type {Map<string, { at: number, facts: import('./host.d.ts').LiveFacts | undefined }>} */
   const known = new Map();
 
   /** @type {import('./adapter.d.ts').Adapter} */
   const self = {
+    views: session(since),
     async page() {
       const facts = await ask(host.page, stated.page ?? { type: 'other' });
       return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };

@@ -3,7 +3,6 @@
 
 import init, * as wasm from 'cobuy-glue';
 import { Fault } from './files.js';
-import { session } from './session.js';
 
 /** @typedef {import('./types.d.ts').Page} Page */
 /** @typedef {import('./types.d.ts').Slot} Slot */
@@ -14,8 +13,8 @@ const LIVE_WAIT_MS = 300;
 const FIRST_CART_LINES = 5;
 /** Shards that are loaded when the page rests, and in all. */
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
-/** The host's prices are those of the snapshot: currency, country, tax display and customer group agree. */
-const SAME_PRICES = 32;
+/** Fields of a text that goes to Rust. @param {(string | undefined)[]} parts */
+const fields = (...parts) => parts.join('\f');
 
 /**
  * @param {Page} page
@@ -30,8 +29,8 @@ export async function start(page, hosts, module, base) {
     throw new Fault('no-wasm', String(error));
   });
 
-  const host = hosts.adapt(page.host, document);
-  const views = session(page.since);
+  const host = hosts.adapt(page.host, document, page.since);
+  const { views } = host;
   /** @type {Map<Slot, number>} */
   const ids = new Map();
   /** @type {Map<string, Promise<void>>} */
@@ -42,6 +41,8 @@ export async function start(page, hosts, module, base) {
   let cart = [];
   /** @type {string[]} */
   let bought = [];
+  /** @type {(string | undefined)[]} */
+  let terms = [];
   let money = { currency: '', digits: 0 };
 
   // A trap in the wasm ends it for good; the page stays as it was.
@@ -69,22 +70,23 @@ export async function start(page, hosts, module, base) {
     async change(id, product, variant, quantity) {
       const line = { product, quantity, ...(variant && { variant }) };
       const why = await host.change(line).catch(() => '');
-      wasm.outcome(id, product, variant, why === undefined ? quantity : 0, why ?? '');
+      wasm.outcome(id, fields(product, variant, why), why === undefined ? quantity : 0);
     },
     /** @param {number} id @param {string} product */
     async variants(id, product) {
-      const list = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] select`);
       const all = (await host.variants(product)) ?? [];
       const { currency, digits } = money;
-      list?.replaceChildren(
-        new Option(page.texts['choose-first'] ?? '…', ''),
-        ...all.map(({ id, title, price_minor, available = true }) => {
-          const words = price_minor && currency ? ` · ${price(price_minor / 10 ** digits, currency, digits)}` : '';
-          return Object.assign(new Option(title + words, id), { disabled: !available });
-        }),
-      );
-      if (all.length) wasm.choose(id, product);
-      else wasm.outcome(id, product, '', 0, '');
+      const options = all.map(({ id, title, price_minor, available = true }) => {
+        const words = price_minor && currency ? ` · ${price(price_minor / 10 ** digits, currency, digits)}` : '';
+        return Object.assign(new Option(title + words, id), { disabled: !available });
+      });
+      const list = Object.assign(document.createElement('select'), { ariaLabel: wasm.choose(id, product, !!all.length) });
+      list.setAttribute('part', 'choice');
+      list.append(new Option(list.ariaLabel ?? '', ''), ...options);
+      const card = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] [part=buy]`);
+      card?.querySelector('select')?.remove();
+      if (all.length) card?.append(list);
+      list.focus();
     },
     open: host.open,
     /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
@@ -127,7 +129,7 @@ export async function start(page, hosts, module, base) {
     const list = part instanceof HTMLSelectElement;
     if (!id || !part || list !== (event.type === 'change')) return;
     const key = part.closest('[data-key]')?.getAttribute('data-key') ?? '';
-    const url = wasm.press(id, key, part.getAttribute('part') ?? '', list ? part.value : '');
+    const url = wasm.press(id, fields(key, part.getAttribute('part') ?? '', list ? part.value : ''));
     const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
     const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
     if (url && plain && host.navigate(url)) event.preventDefault();
@@ -150,14 +152,17 @@ export async function start(page, hosts, module, base) {
   /** Asks the host about price and stock of what a list shows or would show. @param {number} id */
   const renewLive = async (id) => {
     for (const facts of await host.live(wasm.candidates(id).split('\n').filter(Boolean))) {
-      const { key, price_minor = -1, price_from = false, unit_price = '', available = true } = facts;
-      const { variants = 0, variant = '', min = 1, step = 1 } = facts;
-      const quantity = Math.ceil(min / step) * step;
-      wasm.live(key, price_minor, price_from, unit_price, available, variants, variant, quantity);
+      const { key, price_minor = -1, price_from = false, unit_price, available = true } = facts;
+      const { variants = 0, variant, min = 1, step = 1 } = facts;
+      const text = fields(key, unit_price, variant);
+      wasm.live(text, price_minor, price_from, available, variants, Math.ceil(min / step) * step);
     }
   };
 
-  const tell = () => wasm.session(views.page(), cart.join('\n'), views.lines(), bought.join('\n'));
+  const tell = () => {
+    const lists = [cart, bought, terms].map((list) => list.join('\n'));
+    wasm.session(fields(views.page(), lists[0], views.lines(), lists[1], lists[2]), host.can);
+  };
 
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
@@ -187,7 +192,6 @@ export async function start(page, hosts, module, base) {
   };
 
   const renew = async () => {
-    const terms = wasm.terms().split('\n');
     const [facts, lines, customer, order, here] = await Promise.all([
       host.page(),
       host.cart(),
@@ -197,10 +201,9 @@ export async function start(page, hosts, module, base) {
     ]);
     cart = [...new Set(lines.map((line) => line.product))];
     bought = [...(customer.purchases ?? []), ...order.map((line) => line.product)];
+    terms = here;
     views.turn(facts.product ?? '');
     tell();
-    const same = here.every((term, i) => term === undefined || !terms[i] || term === terms[i]);
-    wasm.able(host.can | (same ? SAME_PRICES : 0));
   };
   const renewAll = async () => {
     await renew();
@@ -243,8 +246,8 @@ export async function start(page, hosts, module, base) {
     renew: renewAll,
     async recommend({ placement = 'pdp', product = '', cart, seen, limit = 0 }) {
       await load([product, ...(cart ?? []), ...(seen ?? [])].filter(Boolean).slice(0, MOST_SHARDS));
-      const lines = (seen ?? []).map((key) => `${key}\t0\t0`).join('\n');
-      return wasm.recommend(placement, product, !cart && !seen, (cart ?? []).join('\n'), lines, limit);
+      const lines = seen?.map((key) => `${key}\t0\t0`).join('\n');
+      return wasm.recommend(fields(placement, product, cart?.join('\n'), lines), !cart && !seen, limit);
     },
   };
 }

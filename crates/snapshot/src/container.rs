@@ -42,6 +42,7 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     /// [`ReadError::Truncated`] if it does not lie inside the payload.
+    #[inline(never)]
     pub fn find(&self, tag: [u8; 4]) -> Result<Option<&'a [u8]>, ReadError> {
         let Some(entry) = self.entries.iter().find(|entry| entry.tag == tag) else { return Ok(None) };
         let (offset, needed) = (entry.offset.get() as usize, entry.length.get() as usize);

@@ -4,7 +4,7 @@
 //!
 //! - [`repo`]: where things are, read once from `cargo metadata`; [`shell`]: how a task runs another program.
 //! - [`setup`]: what a fresh machine lacks.
-//! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`bundle`]: the JavaScript and CSS
+//! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`shorten`]: names at their border; [`bundle`]: the JavaScript and CSS
 //!   beside them.
 //! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
@@ -23,6 +23,7 @@ mod repo;
 mod serve;
 mod setup;
 mod shell;
+mod shorten;
 mod size;
 mod test;
 mod widget;

@@ -1,6 +1,6 @@
 //! The widget: from Rust to the bytes that ship in `pkg/dist`.
 //!
-//! cargo → [`prune`](crate::prune) → wasm-bindgen → wasm-opt → [`bundle`](crate::bundle). The journeys run on what comes out here and nothing else.
+//! cargo → [`prune`](crate::prune) → wasm-bindgen → [`shorten`](crate::shorten) → wasm-opt → [`bundle`](crate::bundle). The journeys run on what comes out here and nothing else.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::repo::Repo;
-use crate::{bundle, prune, setup, shell};
+use crate::{bundle, prune, setup, shell, shorten};
 
 /// The standard library is compiled for size too, and a panic is one instruction: 6 of 33 KB brotli on a bare Leptos
 /// list. Locations and debug texts would only be seen by code that formats them; the widget reports codes.
@@ -54,6 +54,7 @@ pub fn build(repo: &Repo) -> Result<()> {
     shell::empty_folder(&dist)?;
     let compiled = compile(repo)?;
     let glue = bind(repo, &compiled)?;
+    shorten::run(&glue.with_file_name("cobuy_bg.wasm"), &glue)?;
     optimise(repo, &glue.with_file_name("cobuy_bg.wasm"), &dist.join("cobuy.wasm"))?;
     bundle::run(repo, &glue)
 }
