@@ -50,8 +50,8 @@ fn told(cart: &str, views: &str) -> Session {
 fn view(line: &str) -> Option<View> {
     let (key, rest) = line.split_once('\t')?;
     let (dwell_ms, scroll_percent) = rest.split_once('\t')?;
-    let (dwell_ms, scroll_percent) = (dwell_ms.parse().ok()?, scroll_percent.parse().ok()?);
-    Some(View { key: key.to_owned(), dwell_ms, scroll_percent })
+    let scroll_percent = scroll_percent.parse::<u32>().ok()?.min(100) as u8;
+    Some(View { key: key.to_owned(), dwell_ms: dwell_ms.parse().ok()?, scroll_percent })
 }
 
 #[inline(never)]
@@ -71,7 +71,8 @@ pub fn base(payload: Vec<u8>) -> bool {
         let sound = runtime.store.add_base(payload.leak()).is_ok();
         if let Some(base) = runtime.store.base() {
             let digits = base.head.generation.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-            runtime.generation = digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect();
+            runtime.generation =
+                digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect();
         }
         sound
     })
@@ -119,7 +120,9 @@ pub fn candidates(id: u32) -> String {
         let mut keys: Vec<&str> = Vec::new();
         let ranking = runtime.rank(position);
         keys.extend(runtime.shelves[position].cards.iter().map(|card| card.item.key.as_str()));
-        keys.extend(ranking.items.iter().filter_map(|ranked| runtime.store.card(ranked.item)).map(|card| card.key));
+        keys.extend(
+            ranking.items.iter().filter_map(|ranked| runtime.store.card(ranked.item)).map(|card| card.key),
+        );
         keys.join("\n")
     })
 }

@@ -125,10 +125,12 @@ impl Runtime {
         let own = self.store.category(ranked.source?)?;
         let mut shared = None;
         for (step, own) in path.split('>').zip(own.split('>')) {
-            if step.trim_matches(' ') != own.trim_matches(' ') {
+            // The last step of a path has no blank behind it.
+            let step = step.strip_suffix(' ').unwrap_or(step);
+            if step != own.strip_suffix(' ').unwrap_or(own) {
                 break;
             }
-            shared = Some(step.trim_matches(' '));
+            shared = Some(step.strip_prefix(' ').unwrap_or(step));
         }
         shared
     }

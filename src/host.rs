@@ -28,9 +28,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Bridge, element: &HtmlElement, name: &str, detail: JsValue, cancelable: bool) -> bool;
 
-    /// An amount of money as the page's locale writes it; `amount` in units, not minor units.
+    /// An amount of money in minor units, as the page's locale writes it.
     #[wasm_bindgen(method)]
-    pub fn money(this: &Bridge, amount: f64, currency: &str, digits: u8) -> String;
+    pub fn money(this: &Bridge, minor: f64, currency: &str) -> String;
 
     /// A text as the shop words it; `words` where it does not.
     #[wasm_bindgen(method)]
@@ -47,6 +47,10 @@ extern "C" {
     /// Height of an element in pixels where any part of it is in the viewport, else −1.
     #[wasm_bindgen(method)]
     pub fn room(this: &Bridge, element: &HtmlElement) -> f64;
+
+    /// Keeps an element from becoming lower than `height`; false where it has become higher.
+    #[wasm_bindgen(method)]
+    pub fn fits(this: &Bridge, element: &HtmlElement, height: f64) -> bool;
 }
 
 /// Bits of what the host can do, see [`crate::handle::able`].

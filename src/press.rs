@@ -87,7 +87,8 @@ fn tell(shelf: u32, card: &Card, name: &str, variant: &str, quantity: i32, cance
         let shelf = &runtime.shelves[runtime.position(shelf)?];
         let placement = shelf.placement().name();
         let items = vec![&*card.item];
-        let detail = Detail { placement, generation: &runtime.generation, items, variant, quantity, code: "" };
+        let detail =
+            Detail { placement, generation: &runtime.generation, items, variant, quantity, code: "" };
         Some((shelf.element.clone(), detail.to_js()))
     });
     told.is_none_or(|(element, detail)| bridge().emit(&element, name, detail, cancelable))

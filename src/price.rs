@@ -28,7 +28,13 @@ pub struct Live {
 }
 
 /// The price to paint in minor units, and whether it reads "from"; nothing keeps the line's room empty.
-pub fn of(base: &Base<'_>, card: &Card<'_>, live: Option<&Live>, can: u32, now_ms: f64) -> Option<(f64, bool)> {
+pub fn of(
+    base: &Base<'_>,
+    card: &Card<'_>,
+    live: Option<&Live>,
+    can: u32,
+    now_ms: f64,
+) -> Option<(f64, bool)> {
     if let Some(live) = live {
         return live.price_minor.map(|price| (price, live.price_from));
     }
@@ -54,9 +60,7 @@ pub fn same_terms(base: &Base<'_>, stated: &str) -> bool {
 /// How a price reads; empty for none.
 pub fn words(base: &Base<'_>, price: Option<(f64, bool)>) -> String {
     let Some((minor, from)) = price else { return String::new() };
-    let digits = base.head.exponent;
-    let units = minor / (0..digits).fold(1.0, |unit, _| unit * 10.0);
-    let amount = bridge().money(units, currency(base), digits);
+    let amount = bridge().money(minor, currency(base));
     if from { fill(Text::From, 0, &amount) } else { amount }
 }
 

@@ -1,6 +1,7 @@
 //! One per page: the files at hand, the session, the shelves. JavaScript that may call back is never called while it is
 //! borrowed; what the page shall hear is gathered in [`Runtime::events`] and dispatched afterwards.
 
+use crate::arbiter;
 use crate::card::{Card, Face, State};
 use crate::events::{Detail, Event, name};
 use crate::headless::Item;
@@ -8,7 +9,6 @@ use crate::host::{bridge, can};
 use crate::price::{self, Live};
 use crate::shelf::Shelf;
 use crate::texts::{Text, fill, text};
-use crate::arbiter;
 use cobuy_engine::{Engine, NoTrace, Ranking, Request, Session, Silence, Store};
 use cobuy_options::{Opt, Placement};
 use cobuy_snapshot::Relation;
@@ -103,7 +103,8 @@ impl Runtime {
         let gone = self.live.iter().filter(|live| !live.available);
         let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
         let live_stock = self.can & can::LIVE != 0;
-        let request = Request { placement, options, product, session, claimed, sold_out: &sold_out, live_stock };
+        let request =
+            Request { placement, options, product, session, claimed, sold_out: &sold_out, live_stock };
         let mut ranking = Ranking::default();
         self.engine.rank(&self.store, &request, &mut NoTrace, &mut ranking);
         ranking

@@ -79,7 +79,7 @@ impl Shelf {
         let (words, drawn) = (heading.clone(), cards.clone());
         let parent: HtmlElement = self.root.clone().unchecked_into();
         self.mounted = Some(Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, drawn))));
-        if before >= 0.0 && bridge().room(&self.element) != before {
+        if before >= 0.0 && !bridge().fits(&self.element, before) {
             self.close();
             return false;
         }

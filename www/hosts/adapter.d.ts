@@ -1,12 +1,20 @@
 import type { CartLine, Consent, CustomerFacts, LiveFacts, PageFacts, Variant } from './host';
 
-/** What a host module's `adapt` returns: the host interface with nothing missing, as core.js uses it. */
-export interface Adapter {
-  /** What the shopper looked at. */
-  readonly views: Views;
+/** What a host states. */
+export interface Facts {
   page(): Promise<PageFacts>;
   /** Lines, oldest first. */
   cart(): Promise<CartLine[]>;
+  customer(): Promise<CustomerFacts>;
+  /** Lines of the order just placed. */
+  order(): Promise<CartLine[]>;
+  /** Currency, country, tax display and customer group of this page; undefined where the host does not say. */
+  terms(): Promise<(string | undefined)[]>;
+}
+
+/** What a host module's `adapt` returns: the host interface with nothing missing, as core.js uses it. */
+export interface Adapter extends Facts {
+  readonly session: Session;
   /** Calls back whenever cart or page may have changed. */
   watch(changed: () => void): void;
   /** What is known of these products now; unknown ones are left out. */
@@ -18,8 +26,6 @@ export interface Adapter {
   /** False where links shall do it. */
   navigate(url: string): boolean;
   track(name: string, detail: unknown): void;
-  customer(): Promise<CustomerFacts>;
-  order(): Promise<CartLine[]>;
   facts(): Promise<Record<string, string | number | boolean>>;
   discounts(): Promise<string[]>;
   /** Consent now; calls back on every change. */
@@ -27,22 +33,22 @@ export interface Adapter {
   /** Bits in the order add, remove, variants, open, live. */
   readonly can: number;
   locale(): string;
-  /** Currency, country, tax display and customer group of this page; undefined where the host does not say. */
-  terms(): Promise<(string | undefined)[]>;
 }
 
-/** What the shopper looked at; kept between pages only with consent. */
-export interface Views {
-  /** Opens a product's page, or one without a product. */
-  turn(key: string): void;
-  /** The shopper allows keeping, or no longer does. */
+/** What the page states and what the shopper did. */
+export interface Session {
+  /** Asks the host for everything that it states. */
+  renew(host: Facts): Promise<void>;
+  /** The shopper allows keeping views between pages, or no longer does. */
   allow(storage: boolean | undefined): void;
   /** Key of the page's product, empty for none. */
   page(): string;
-  /** Newest first. */
-  keys(): string[];
-  /** Newest first, a line each: key, visible milliseconds, scroll depth in per cent. */
-  lines(): string;
+  /** Keys in the cart, oldest first. */
+  cart(): string[];
+  /** Keys of the products looked at, newest first. */
+  viewed(): string[];
+  /** All of it as src/handle.rs reads it. */
+  text(): string;
 }
 
 export function adapt(host: import('./host').CobuyHost, document: Document, since: number): Adapter;

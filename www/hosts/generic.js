@@ -24,7 +24,7 @@ export function adapt(host, document, since) {
 
   /** @type {import('./adapter.d.ts').Adapter} */
   const self = {
-    views: session(since),
+    session: session(since),
     async page() {
       const facts = await ask(host.page, stated.page ?? { type: 'other' });
       return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };

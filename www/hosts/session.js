@@ -1,5 +1,5 @@
-// What the shopper did: views with visible time and scroll depth, kept in memory; between pages only with consent,
-// under one key of localStorage, without any identifier. Ranking reads it in Rust.
+// What the page states and what the shopper did: product, cart, purchases, views with visible time and scroll depth.
+// Views are kept in memory; between pages only with consent, under one key of localStorage, without any identifier.
 
 /** @typedef {{ key: string, dwell: number, scroll: number }} View */
 
@@ -15,6 +15,12 @@ const ROOM = 8192;
 export function session(since) {
   /** @type {View[]} */
   let views = [];
+  /** @type {string[]} */
+  let cart = [];
+  /** @type {string[]} */
+  let bought = [];
+  /** @type {(string | undefined)[]} */
+  let terms = [];
   let page = '';
   let allowed = false;
 
@@ -36,16 +42,26 @@ export function session(since) {
   document.addEventListener('visibilitychange', settle);
   addEventListener('scroll', depth, { passive: true });
 
+  /** Opens a product's page, or one without a product. @param {string} key */
+  const turn = (key) => {
+    if (key === page) return;
+    settle();
+    page = key;
+    if (!key) return;
+    const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
+    views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
+    depth();
+  };
+
   return {
-    /** Opens a product's page, or one without a product. @param {string} key */
-    turn(key) {
-      if (key === page) return;
-      settle();
-      page = key;
-      if (!key) return;
-      const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
-      views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
-      depth();
+    /** Asks the host for everything that it states. @param {import('./adapter.d.ts').Facts} host */
+    async renew(host) {
+      const { page, cart: get, customer, order, terms: here } = host;
+      const all = await Promise.all([page(), get(), customer(), order(), here()]);
+      cart = [...new Set(all[1].map((line) => line.product))];
+      bought = [...(all[2].purchases ?? []), ...all[3].map((line) => line.product)];
+      terms = all[4];
+      turn(all[0].product ?? '');
     },
     /** The shopper allows keeping, or no longer does. @param {boolean | undefined} storage */
     allow(storage) {
@@ -59,10 +75,15 @@ export function session(since) {
       else stored((store) => store.removeItem(KEPT));
     },
     page: () => page,
-    /** Newest first. */
-    keys: () => views.map((view) => view.key),
-    /** Newest first, a line each: key, visible milliseconds, scroll depth in per cent. */
-    lines: () => views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`).join('\n'),
+    /** Keys, oldest first. */
+    cart: () => cart,
+    /** Keys, newest first. */
+    viewed: () => views.map((view) => view.key),
+    /** All of it as src/handle.rs reads it. */
+    text() {
+      const lines = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
+      return [[page], cart, lines, bought, terms].map((list) => list.join('\n')).join('\f');
+    },
   };
 
   /** @param {View} view */

@@ -1,7 +1,7 @@
 // Everything heavy but the wasm itself: brings wasm, files and host together. Rust decides what is shown
 // (src/handle.rs); here is what is asynchronous.
 
-import init, * as wasm from 'cobuy-glue';
+import * as wasm from 'cobuy-glue';
 import { Fault } from './files.js';
 
 /** @typedef {import('./types.d.ts').Page} Page */
@@ -25,25 +25,24 @@ const fields = (...parts) => parts.join('\f');
  */
 export async function start(page, hosts, module, base) {
   if (!module.ok) throw new Fault('no-wasm', `${module.url}: ${module.status}`);
-  await init({ module_or_path: module }).catch((/** @type {unknown} */ error) => {
-    throw new Fault('no-wasm', String(error));
+  // Compiling while it arrives wants the exact type; where a server sends another, it is compiled when it is there.
+  const streams = module.headers.get('content-type') === 'application/wasm';
+  const compiled = streams ? WebAssembly.compileStreaming(module) : WebAssembly.compile(await module.arrayBuffer());
+  wasm.initSync({
+    module: await compiled.catch((/** @type {unknown} */ error) => {
+      throw new Fault('no-wasm', String(error));
+    }),
   });
 
   const host = hosts.adapt(page.host, document, page.since);
-  const { views } = host;
+  const { session } = host;
   /** @type {Map<Slot, number>} */
   const ids = new Map();
   /** @type {Map<string, Promise<void>>} */
   const shards = new Map();
   const sheet = new CSSStyleSheet();
   let next = 1;
-  /** @type {string[]} */
-  let cart = [];
-  /** @type {string[]} */
-  let bought = [];
-  /** @type {(string | undefined)[]} */
-  let terms = [];
-  let money = { currency: '', digits: 0 };
+  let money = '';
 
   // A trap in the wasm ends it for good; the page stays as it was.
   addEventListener('error', (event) => {
@@ -55,14 +54,11 @@ export async function start(page, hosts, module, base) {
 
   /** @param {number} id */
   const slotOf = (id) => [...ids].find(([, known]) => known === id)?.[0];
-  /** @param {number} amount @param {string} currency @param {number} digits */
-  const price = (amount, currency, digits) => {
-    money = { currency, digits };
-    return new Intl.NumberFormat(host.locale(), {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: digits,
-    }).format(amount);
+  /** An amount in minor units. @param {number} minor @param {string} currency */
+  const price = (minor, currency) => {
+    money = currency;
+    const format = new Intl.NumberFormat(host.locale(), { style: 'currency', currency });
+    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   };
 
   wasm.start({
@@ -75,9 +71,8 @@ export async function start(page, hosts, module, base) {
     /** @param {number} id @param {string} product */
     async variants(id, product) {
       const all = (await host.variants(product)) ?? [];
-      const { currency, digits } = money;
       const options = all.map(({ id, title, price_minor, available = true }) => {
-        const words = price_minor && currency ? ` · ${price(price_minor / 10 ** digits, currency, digits)}` : '';
+        const words = price_minor && money ? ` · ${price(price_minor, money)}` : '';
         return Object.assign(new Option(title + words, id), { disabled: !available });
       });
       const list = Object.assign(document.createElement('select'), { ariaLabel: wasm.choose(id, product, !!all.length) });
@@ -108,6 +103,11 @@ export async function start(page, hosts, module, base) {
     room(slot) {
       const { top, bottom, height } = slot.getBoundingClientRect();
       return top < innerHeight && bottom >= 0 ? height : -1;
+    },
+    /** @param {Slot} slot @param {number} height */
+    fits(slot, height) {
+      slot.style.minBlockSize = `${height}px`;
+      return slot.offsetHeight <= Math.ceil(height);
     },
   });
   if (!wasm.base(base)) throw new Fault('bad-base', 'base.bin is damaged');
@@ -159,17 +159,14 @@ export async function start(page, hosts, module, base) {
     }
   };
 
-  const tell = () => {
-    const lists = [cart, bought, terms].map((list) => list.join('\n'));
-    wasm.session(fields(views.page(), lists[0], views.lines(), lists[1], lists[2]), host.can);
-  };
+  const tell = () => wasm.session(session.text(), host.can);
 
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
     try {
-      const product = slot.getAttribute('product') || views.page();
+      const product = slot.getAttribute('product') || session.page();
       const inCart = slot.getAttribute('placement') === 'cart';
-      await load(product && !inCart ? [product] : cart.slice(-FIRST_CART_LINES));
+      await load(product && !inCart ? [product] : session.cart().slice(-FIRST_CART_LINES));
       // Beside money a card never shows a price that is about to change.
       if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
@@ -185,24 +182,14 @@ export async function start(page, hosts, module, base) {
   /** More shards when the page rests, the cart's first: they re-rank what is not on screen. */
   const rest = async () => {
     const room = Math.min(IDLE_SHARDS, MOST_SHARDS - shards.size);
-    const keys = [...cart.toReversed(), ...views.keys()].filter((key) => !shards.has(key)).slice(0, Math.max(0, room));
+    const keys = [...session.cart().slice().reverse(), ...session.viewed()].filter((key) => !shards.has(key)).slice(0, Math.max(0, room));
     if (!keys.length) return;
     await load(keys).catch(() => {});
     wasm.paint();
   };
 
   const renew = async () => {
-    const [facts, lines, customer, order, here] = await Promise.all([
-      host.page(),
-      host.cart(),
-      host.customer(),
-      host.order(),
-      host.terms(),
-    ]);
-    cart = [...new Set(lines.map((line) => line.product))];
-    bought = [...(customer.purchases ?? []), ...order.map((line) => line.product)];
-    terms = here;
-    views.turn(facts.product ?? '');
+    await session.renew(host);
     tell();
   };
   const renewAll = async () => {
@@ -211,11 +198,11 @@ export async function start(page, hosts, module, base) {
   };
 
   const consent = await host.consent(({ storage }) => {
-    views.allow(storage);
+    session.allow(storage);
     tell();
   });
   await renew();
-  views.allow(consent.storage);
+  session.allow(consent.storage);
   tell();
   host.watch(renewAll);
   addEventListener('pageshow', (event) => event.persisted && renewAll());

@@ -94,12 +94,9 @@ function create(settings) {
   /** Fetches everything that the first list needs at once: no request waits for another. */
   async function start() {
     const { code, wasm, hosts } = settings;
-    const core = import(/* @vite-ignore */ code);
-    const host = import(/* @vite-ignore */ hosts);
-    const module = fetch(wasm);
-    const base = data.base();
-    const all = await Promise.all([core, host, module, base]).catch((error) => {
-      throw error.code ? error : new Fault('no-wasm', String(error));
+    const requests = [import(/* @vite-ignore */ code), import(/* @vite-ignore */ hosts), fetch(wasm), data.base()];
+    const all = await Promise.all(requests).catch((error) => {
+      throw error.code ? error : new Fault('no-wasm', error);
     });
     self.core = await all[0].start(self, all[1], all[2], all[3]);
     return self.core;
