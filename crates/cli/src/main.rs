@@ -1,3 +1,84 @@
-//! The cobuy command.
+//! The `cobuy` command. Layer: the top; knows no wasm.
+//!
+//! A file per subcommand, each with its arguments and one function; read in this order:
+//! - [`build`]: orders in, snapshot out. [`summary`]: what it says at the end.
+//! - [`check`]: whether a published folder is what a build wrote.
+//! - [`explain`]: the ranked list of a product with every figure behind it. [`counts`]: the exact counts of its pairs.
+//! - [`tags`]: the lines to paste into a theme.
+//! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
+//!
+//! What is asked for goes to stdout, everything else to stderr. Exit codes: 0 done, 1 `check` found something wrong,
+//! 2 the input, the arguments or the system did not allow it (and nothing was changed).
 
-fn main() {}
+mod build;
+mod check;
+mod counts;
+mod explain;
+mod files;
+mod progress;
+mod summary;
+mod tags;
+mod words;
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Recommendations in a shop page without a recommendation server: from a shop's orders to static files.
+#[derive(Parser)]
+#[command(version, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 check found something wrong, 2 bad input or arguments (nothing is changed)";
+
+#[derive(Subcommand)]
+enum Command {
+    // What they do stands at their arguments.
+    Build(build::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    Tags(tags::Args),
+}
+
+/// What a subcommand has to say.
+struct Answer {
+    /// For stdout.
+    text: String,
+    /// Whether something is wrong with what was asked about.
+    findings: bool,
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Answer {
+        Answer { text, findings: false }
+    }
+}
+
+fn main() -> ExitCode {
+    let answer = match Cli::parse().command {
+        Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Tags(args) => tags::run(&args),
+    };
+    match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {
+        Ok(findings) => ExitCode::from(u8::from(findings)),
+        Err(error) => {
+            eprintln!("cobuy: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes to stdout. A reader that has seen enough (`cobuy explain … | head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::range;
+use crate::model;
 
 /// `[model]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +24,21 @@ pub struct ModelConfig {
 impl Default for ModelConfig {
     fn default() -> ModelConfig {
         ModelConfig { recipe: RecipeChoice::Auto, min_customers: 3, neighbours: 20 }
+    }
+}
+
+impl From<&ModelConfig> for model::Settings {
+    fn from(config: &ModelConfig) -> model::Settings {
+        model::Settings {
+            recipe: match config.recipe {
+                RecipeChoice::Auto => model::RecipeChoice::Auto,
+                RecipeChoice::Ridge => model::RecipeChoice::Ridge,
+                RecipeChoice::Cosine => model::RecipeChoice::Cosine,
+            },
+            min_customers: config.min_customers,
+            neighbours: config.neighbours as usize,
+            ..model::Settings::default()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parquet: the needed columns only, a row group at a time.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
@@ -72,15 +73,16 @@ impl ParquetTable {
     ) -> Result<(), ImportError> {
         let reader = reader(&self.path, &self.file)?;
         let damaged = |error: ParquetError| self.damaged(&error);
-        let rows = reader.get_row_group(group).map_err(damaged)?;
+        let rows = guarded(|| reader.get_row_group(group)).map_err(damaged)?;
         let mut open = Vec::with_capacity(columns.len());
         for &column in columns {
             let meaning =
                 self.meanings[column].clone().map_err(|reason| self.unsupported(column, &reason))?;
-            let nullable = rows.metadata().column(column).column_descr().max_def_level();
-            open.push((column, meaning, nullable, rows.get_column_reader(column).map_err(damaged)?));
+            let max_level = rows.metadata().column(column).column_descr().max_def_level();
+            let typed = guarded(|| rows.get_column_reader(column)).map_err(damaged)?;
+            open.push((column, meaning, max_level, typed));
         }
-        let mut number = self.groups[..group].iter().sum::<u64>();
+        let mut number = self.groups[..group].iter().fold(0u64, |rows, more| rows.saturating_add(*more));
         let mut left = usize::try_from(self.groups[group]).unwrap_or(0);
         while left > 0 {
             let count = left.min(BATCH_ROWS);
@@ -88,7 +90,9 @@ impl ParquetTable {
                 Batch { slots: vec![None; self.header.len()], columns: Vec::with_capacity(open.len()) };
             for (column, meaning, max_level, reader) in &mut open {
                 batch.slots[*column] = Some(batch.columns.len());
-                batch.columns.push(Values::read(reader, *meaning, *max_level, count).map_err(damaged)?);
+                let values =
+                    guarded(|| Values::read(reader, *meaning, *max_level, count)).map_err(damaged)?;
+                batch.columns.push(values);
             }
             for at in 0..count {
                 number += 1;
@@ -116,10 +120,17 @@ impl ParquetTable {
 
 fn reader(path: &Path, name: &str) -> Result<SerializedFileReader<File>, ImportError> {
     let file = File::open(path).map_err(|reason| ImportError::Io { file: name.to_owned(), reason })?;
-    SerializedFileReader::new(file).map_err(|error| ImportError::Parquet {
+    guarded(|| SerializedFileReader::new(file)).map_err(|error| ImportError::Parquet {
         file: name.to_owned(),
         reason: format!("this is no whole Parquet file: {error}. Copy or write it again"),
     })
+}
+
+/// Calls the library. It panics on some files whose metadata contradict themselves (a column of negative length, for
+/// one); to the caller that is a damaged file like any other.
+fn guarded<T>(call: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    let contradiction = || ParquetError::General("its metadata contradict themselves".to_owned());
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(contradiction()))
 }
 
 fn meaning(column: &ColumnDescriptor) -> Result<Meaning, String> {

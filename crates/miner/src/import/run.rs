@@ -48,7 +48,7 @@ pub fn run(
             catalogue::from_orders(&mut ledger, newest_ms, currency, &mut report.repaired)
         }
         Some(path) => {
-            progress.stage("reading products", size(path)?);
+            progress.stage("Reading products", size(path)?);
             let mut file = products::read(path, config, newest_ms, report.currency, progress)?;
             let (numbered, unjoined) = catalogue::from_file(&ledger, &mut file);
             url_template = file.url_template;
@@ -87,7 +87,7 @@ fn read_orders(
     for path in files {
         bytes += size(path)?;
     }
-    progress.stage("reading orders", bytes);
+    progress.stage("Reading orders", bytes);
     let mut ledger = Ledger::new(Needs { titles: from_orders, prices: from_orders });
     for path in files {
         read::orders(&mut ledger, path, config, progress)?;
@@ -109,7 +109,7 @@ fn size(path: &Path) -> Result<u64, ImportError> {
 }
 
 fn assemble(ledger: &mut Ledger, numbered: &Numbered, progress: &dyn Progress) -> Baskets {
-    progress.stage("sorting orders", 1);
+    progress.stage("Sorting orders", 1);
     let keys: Vec<&str> = numbered.products.iter().map(|product| product.key.as_str()).collect();
     let baskets = baskets::assemble(ledger, &numbered.of_id, &keys);
     progress.advance(1);

@@ -137,3 +137,21 @@ fn a_list_is_named_in_the_error() {
     let error = run(&Config::default(), &[path], None, &Silent).unwrap_err().to_string();
     assert!(error.contains("the column product_id is a list"), "{error}");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+
+    /// A damaged file is an error or other values, never a panic.
+    #[test]
+    fn changed_bytes(changes in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), 1u8..), 1..4)) {
+        let (_folder, path) = written("orders.parquet", "");
+        write(&path);
+        let mut bytes = std::fs::read(&path).unwrap();
+        for (at, change) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] ^= change;
+        }
+        std::fs::write(&path, bytes).unwrap();
+        let _ = run(&Config::default(), &[path], None, &Silent);
+    }
+}

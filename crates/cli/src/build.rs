@@ -1,0 +1,101 @@
+//! `cobuy build`: orders in, snapshot out.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use cobuy_miner::build::{Target, build};
+use cobuy_miner::config::{Config, RecipeChoice};
+use cobuy_miner::import::{self, Imported};
+use cobuy_miner::model;
+use cobuy_miner::publish::KeyRequest;
+
+use crate::progress::Stages;
+use crate::{Answer, summary};
+
+/// Builds a snapshot from order files
+///
+/// Reads CSV, TSV (gzip too) and Parquet; columns are found by well-known names or named in cobuy.toml. The same input
+/// gives the same bytes. A build that fails leaves the folder as it was.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example: cobuy build --orders orders.csv --products products.csv --config cobuy.toml --out recs"
+)]
+pub struct Args {
+    /// Order files: one line per product bought
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    orders: Vec<PathBuf>,
+    /// Products file: a shop's export, or any table with a line per product
+    #[arg(long, value_name = "FILE")]
+    products: Option<PathBuf>,
+    /// What cobuy.toml says; without it everything has its default
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder to publish into, a live one too
+    #[arg(long, value_name = "DIR", required_unless_present = "no_pack")]
+    out: Option<PathBuf>,
+    /// Private folder for exact counts, for explain and check; never inside --out
+    #[arg(long, value_name = "DIR", requires = "out")]
+    work: Option<PathBuf>,
+    /// Changes the number of hex digits that name a shard, and keeps writing the files of the old one
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(0..=4), requires = "out")]
+    rekey: Option<u8>,
+    /// Removes the files of earlier numbers of hex digits, once no page uses them
+    #[arg(long, requires = "out")]
+    prune: bool,
+    /// How neighbours are found, in place of what cobuy.toml says
+    #[arg(long, value_enum)]
+    recipe: Option<Recipe>,
+    /// Stops after the model and writes nothing: for measuring
+    #[arg(long, conflicts_with = "out")]
+    no_pack: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Recipe {
+    /// The best of all on the newest tenth of the orders
+    Auto,
+    /// Local ridge regression
+    Ridge,
+    /// Damped cosine
+    Cosine,
+}
+
+/// Builds.
+pub fn run(args: &Args) -> Result<Answer> {
+    let config = config(args)?;
+    let progress = Stages::new();
+    let imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
+    let text = match &args.out {
+        Some(out) => publish(args, &config, &imported, out, &progress)?,
+        None => {
+            let Imported { catalogue, orders, .. } = &imported;
+            let model = model::build(catalogue, orders, &(&config.model).into(), &progress)?;
+            summary::import(&imported, &config) + &summary::model(&model, &config)
+        }
+    };
+    Ok(text.into())
+}
+
+fn config(args: &Args) -> Result<Config> {
+    let mut config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    config.model.recipe = match args.recipe {
+        None => config.model.recipe,
+        Some(Recipe::Auto) => RecipeChoice::Auto,
+        Some(Recipe::Ridge) => RecipeChoice::Ridge,
+        Some(Recipe::Cosine) => RecipeChoice::Cosine,
+    };
+    Ok(config)
+}
+
+fn publish(
+    args: &Args,
+    config: &Config,
+    imported: &Imported,
+    out: &Path,
+    progress: &Stages,
+) -> Result<String> {
+    let k = config.snapshot.k.and_then(|k| u8::try_from(k).ok());
+    let keys = KeyRequest { k, rekey: args.rekey, prune: args.prune };
+    let built = build(config, imported, Target { out, work: args.work.as_deref(), keys }, progress)?;
+    Ok(summary::import(imported, config) + &summary::snapshot(&built, config, out))
+}

@@ -1,0 +1,230 @@
+//! What `cobuy build` says at the end.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use cobuy_miner::build::Summary;
+use cobuy_miner::config::Config;
+use cobuy_miner::import::{ImportReport, Imported, ProductsReport, Unreadable};
+use cobuy_miner::model::{HoldoutReport, Model};
+
+use crate::words::{bytes, count, counted, day, percent};
+
+/// Names of unknown products that are printed.
+const SHOWN: usize = 5;
+
+/// Lines read, filtered, repaired and unreadable; what they came to.
+pub fn import(imported: &Imported, config: &Config) -> String {
+    let report = &imported.report;
+    let mut text = String::new();
+    for file in &report.files {
+        line(&mut text, "Orders", &format!("{}: {} ({})", file.file, counted(file.lines, "line"), file.kind));
+    }
+    lines(&mut text, report);
+    if let Some(products) = &report.products_file {
+        products_file(&mut text, products);
+        joined(&mut text, report, config);
+    }
+    line(&mut text, "Found", &found(imported));
+    if report.products_without_price > 0 {
+        line(&mut text, "", &without_price(report));
+    }
+    text
+}
+
+fn lines(text: &mut String, report: &ImportReport) {
+    row(text, report.used, "used");
+    let filtered: u64 = report.filtered.iter().map(|by| by.lines).sum();
+    row(text, filtered, "filtered");
+    for by in report.filtered.iter().filter(|by| by.lines > 0) {
+        let _ = writeln!(text, "{:22}{:>12}  {}", "", count(by.lines), by.rule);
+    }
+    let repaired = &report.repaired;
+    row(text, repaired.titles + repaired.encoding, "repaired");
+    if repaired.titles > 0 {
+        let products = counted(repaired.titled_products, "product");
+        let _ = writeln!(
+            text,
+            "{:22}{:>12}  another title than the latest of their {products}",
+            "",
+            count(repaired.titles)
+        );
+    }
+    if repaired.encoding > 0 {
+        let _ = writeln!(text, "{:22}{:>12}  not UTF-8, read as Windows-1252", "", count(repaired.encoding));
+    }
+    row(text, report.unreadable.lines, "unreadable");
+    unreadable(text, &report.unreadable);
+    if report.other_currency_lines > 0 {
+        row(text, report.other_currency_lines, "priced in another currency: used, their prices not");
+    }
+}
+
+fn unreadable(text: &mut String, unreadable: &Unreadable) {
+    for bad in &unreadable.first {
+        let _ = writeln!(text, "{:24}{bad}", "");
+    }
+    if unreadable.lines > unreadable.first.len() as u64 && !unreadable.first.is_empty() {
+        let _ = writeln!(text, "{:24}… and others", "");
+    }
+}
+
+fn products_file(text: &mut String, products: &ProductsReport) {
+    let ProductsReport { file, kind, lines, .. } = products;
+    line(text, "Products", &format!("{file}: {} ({kind})", counted(*lines, "line")));
+    row(text, products.products, "products");
+    if products.encoding_repaired > 0 {
+        row(text, products.encoding_repaired, "lines not UTF-8, read as Windows-1252");
+    }
+    if products.unreadable.lines > 0 {
+        row(text, products.unreadable.lines, "unreadable");
+        unreadable(text, &products.unreadable);
+    }
+    if products.ambiguous > 0 {
+        let shown: Vec<&str> = products.ambiguous_first.iter().take(SHOWN).map(String::as_str).collect();
+        let what = format!(
+            "aliases of more than one product join nothing: {}",
+            ellipsis(&shown, products.ambiguous)
+        );
+        row(text, products.ambiguous, &what);
+    }
+}
+
+fn joined(text: &mut String, report: &ImportReport, config: &Config) {
+    let rate = report.join_rate.unwrap_or(1.0);
+    line(text, "Joined", &format!("{} of the order lines found their product", percent(rate)));
+    let unjoined = &report.unjoined;
+    if unjoined.lines > 0 {
+        let shown: Vec<String> = unjoined
+            .first
+            .iter()
+            .take(SHOWN)
+            .map(|(id, lines)| format!("{id} ({})", count(*lines)))
+            .collect();
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+        let products = counted(unjoined.products, "product");
+        row(
+            text,
+            unjoined.lines,
+            &format!("lines of {products} that are not there: {}", ellipsis(&shown, unjoined.products)),
+        );
+    }
+    if rate < config.limits.min_join_rate {
+        let wanted = percent(config.limits.min_join_rate);
+        line(
+            text,
+            "",
+            &format!(
+                "cobuy check asks for {wanted}: add the missing products or their SKUs to the products file"
+            ),
+        );
+    }
+}
+
+fn ellipsis(shown: &[&str], all: u64) -> String {
+    let more = if all > shown.len() as u64 { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn found(imported: &Imported) -> String {
+    let report = &imported.report;
+    let currency =
+        report.currency.map_or_else(String::new, |currency| format!(", prices in {}", currency.as_str()));
+    let anonymous = match report.anonymous_orders {
+        0 => String::new(),
+        anonymous => format!(" ({} without a customer)", count(anonymous)),
+    };
+    format!(
+        "{}{anonymous} of {}, {}, {} to {}{currency}",
+        counted(report.orders, "order"),
+        counted(report.customers, "customer"),
+        counted(imported.catalogue.products.len() as u64, "product"),
+        day(report.oldest_ms),
+        day(report.newest_ms),
+    )
+}
+
+fn without_price(report: &ImportReport) -> String {
+    let products = counted(report.products_without_price, "product");
+    match (report.currency, &report.products_file) {
+        (None, _) => {
+            "no price is known: say the currency in cobuy.toml: [catalog] currency = \"EUR\"".to_owned()
+        }
+        (Some(_), None) => format!("{products} without a price: not sold in the newest 30 days"),
+        (Some(_), Some(_)) => format!("{products} without a price"),
+    }
+}
+
+/// What was learnt, where nothing is packed.
+pub fn model(model: &Model, config: &Config) -> String {
+    let mut text = String::new();
+    recipe(&mut text, &model.recipe.to_string(), model.holdout.as_ref());
+    let without = model.rows.iter().filter(|row| row.is_empty()).count() as u64;
+    pairs(&mut text, model.pairs_counted, model.pairs_published, config.model.min_customers, without);
+    text
+}
+
+/// What was learnt and what was written into `out`.
+pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
+    let mut text = String::new();
+    recipe(&mut text, &built.recipe, built.holdout.as_ref());
+    let Summary { pairs_counted, pairs_published, products_without_pair, .. } = *built;
+    pairs(&mut text, pairs_counted, pairs_published, config.model.min_customers, products_without_pair);
+    let manifest = &built.manifest;
+    let total: u64 = manifest.files.iter().map(|file| file.bytes).sum();
+    let files = counted(manifest.files.len() as u64, "file");
+    line(&mut text, "Snapshot", &format!("{}: {files}, {}, k = {}", out.display(), bytes(total), manifest.k));
+    let shards = &manifest.shards;
+    let sizes = format!(
+        "base {}, shards {} on average, {} at most; a product page downloads {}",
+        bytes(manifest.base_bytes),
+        bytes(shards.mean_bytes),
+        bytes(shards.max_bytes),
+        bytes(built.page_bytes)
+    );
+    line(&mut text, "", &sizes);
+    let removed =
+        if built.removed > 0 { format!(", {} removed", count(built.removed)) } else { String::new() };
+    line(
+        &mut text,
+        "",
+        &format!("{} rewritten, {} unchanged{removed}", count(built.rewritten), count(built.unchanged)),
+    );
+    if let Some(edit) = built.theme_edit() {
+        line(&mut text, "To do", &edit);
+    }
+    text
+}
+
+fn recipe(text: &mut String, name: &str, holdout: Option<&HoldoutReport>) {
+    match holdout {
+        None => line(text, "Recipe", &format!("{name}; too few orders to choose on")),
+        Some(holdout) => {
+            line(text, "Recipe", &format!("{name}, the best of {}", holdout.tried.len()));
+            let cases = counted(u64::from(holdout.cases), "case");
+            let (found, popular) = (percent(holdout.hr6), percent(holdout.popular_hr6));
+            let score = format!(
+                "finds the hidden product among 6 in {found} of {cases} of the newest tenth of the orders"
+            );
+            line(text, "", &format!("{score}; bestsellers find {popular}"));
+        }
+    }
+}
+
+fn pairs(text: &mut String, seen: u64, publishable: u64, min_customers: u32, without: u64) {
+    let customers = counted(u64::from(min_customers), "customer");
+    let enough = format!("{} of at least {customers}", count(publishable));
+    line(
+        text,
+        "Pairs",
+        &format!("{} seen, {enough}; {} without a pair", count(seen), counted(without, "product")),
+    );
+}
+
+fn line(text: &mut String, head: &str, rest: &str) {
+    let _ = writeln!(text, "{head:10}{rest}");
+}
+
+fn row(text: &mut String, number: u64, what: &str) {
+    let _ = writeln!(text, "{:10}{:>12}  {what}", "", count(number));
+}

@@ -1,0 +1,61 @@
+//! Numbers and times for people.
+
+use jiff::Timestamp;
+
+/// `1234567` as "1,234,567".
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 product", "2 products".
+pub fn counted(number: u64, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {one}{plural}", count(number))
+}
+
+/// A share, 0 to 1, as "98.3 %".
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// Bytes as "10.5 KB" of 1,024.
+pub fn bytes(number: u64) -> String {
+    match number {
+        0..1024 => format!("{number} bytes"),
+        1024..1_048_576 => format!("{:.1} KB", number as f64 / 1024.0),
+        _ => format!("{:.1} MB", number as f64 / 1_048_576.0),
+    }
+}
+
+/// The day of a time in unix milliseconds, in UTC.
+pub fn day(ms: i64) -> String {
+    Timestamp::from_millisecond(ms)
+        .map_or_else(|_| "unknown".to_owned(), |time| time.strftime("%Y-%m-%d").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_for_people() {
+        let check = |number, expected: &str| assert_eq!(count(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1,000");
+        check(12_345_678, "12,345,678");
+        assert_eq!(counted(1, "order"), "1 order");
+        assert_eq!(counted(1_500, "order"), "1,500 orders");
+        assert_eq!(percent(0.98349), "98.3 %");
+        assert_eq!([bytes(1023), bytes(1536), bytes(3 << 20)], ["1023 bytes", "1.5 KB", "3.0 MB"]);
+        assert_eq!(day(1_320_081_180_000), "2011-10-31");
+    }
+}
