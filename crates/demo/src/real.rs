@@ -15,8 +15,8 @@ struct Entry {
     #[serde(default)]
     title: String,
     price_minor: Option<u64>,
-    #[serde(default)]
-    currency: String,
+    /// Null where the price is.
+    currency: Option<String>,
     #[serde(default)]
     orders: u32,
 }
@@ -34,7 +34,7 @@ pub fn read(path: &Path, name: &str) -> Result<Catalogue> {
     let entries: Vec<Entry> = serde_json::from_str(&text)
         .with_context(|| format!("{}: not the catalogue of `cobuy build --work`", path.display()))?;
     ensure!(!entries.is_empty(), "{}: holds no products", path.display());
-    let currency = entries.iter().map(|entry| entry.currency.as_str()).find(|code| !code.is_empty());
+    let currency = entries.iter().find_map(|entry| entry.currency.as_deref());
     let shop = Shop {
         name: name.to_owned(),
         tagline: "Presents and pretty things for the house.".to_owned(),
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_till_title_becomes_a_product() {
         let text = r#"[{"key":"85099B","title":"JUMBO BAG RED RETROSPOT","price_minor":208,"currency":"GBP",
-            "category":"","orders":2000},{"key":"22086","title":"","price_minor":null,"currency":"GBP","orders":1}]"#;
+            "category":"","orders":2000},{"key":"22086","title":"","price_minor":null,"currency":null,"orders":1}]"#;
         let catalogue = read_text(text).unwrap();
         let bag = &catalogue.products[1];
         assert_eq!((bag.title.as_str(), bag.shelf.as_str()), ("Jumbo bag red retrospot", "bags"));
