@@ -41,6 +41,8 @@ pub fn run(args: &Args) -> Result<Answer> {
     let snapshot = Snapshot::open(&args.dir)?;
     let address = address(args);
     let mut text = String::new();
+    let theme = escaped(&format!("{}themes/cobuy.css", beside(args)));
+    let _ = writeln!(text, r#"<link rel="stylesheet" href="{theme}">"#);
     if args.above_fold {
         let shard = match &args.product {
             Some(key) => snapshot.shard_name(key),
@@ -79,7 +81,7 @@ fn address(args: &Args) -> String {
 
 /// What the first list needs, in the order in which it needs it.
 fn preloads(text: &mut String, args: &Args, snapshot: &str, shard: &str) {
-    let beside = args.script.rfind('/').map_or("", |slash| &args.script[..=slash]);
+    let beside = beside(args);
     for name in ["cobuy-core.js", "hosts/generic.js"] {
         let _ =
             writeln!(text, r#"<link rel="modulepreload" href="{}">"#, escaped(&format!("{beside}{name}")));
@@ -88,6 +90,11 @@ fn preloads(text: &mut String, args: &Args, snapshot: &str, shard: &str) {
     for file in [wasm, format!("{snapshot}v1/base.bin"), format!("{snapshot}v1/{shard}")] {
         let _ = writeln!(text, r#"<link rel="preload" as="fetch" crossorigin href="{}">"#, escaped(&file));
     }
+}
+
+/// The folder that the other files of the widget lie in.
+fn beside(args: &Args) -> &str {
+    args.script.rfind('/').map_or("", |slash| &args.script[..=slash])
 }
 
 fn how_to_name(k: u8) -> String {

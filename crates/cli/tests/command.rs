@@ -79,7 +79,12 @@ fn build_check_explain_tags() {
     let expected = ["protocol for", "The tent", "from tent: weight 255 of 255", "together in 24 orders of"];
     check(&["explain", &out, "tent", "--work", &work, "--placement", "protocol"], 0, &expected, &[]);
     check(&["explain", &out, "--placement", "cart", "--cart", "tent,mug"], 0, &["in cart", "cart for"], &[]);
-    let tags = check(&["tags", &out], 0, &[r#"data-snapshot="/recs/" data-k="0""#], &["<cobuy-shelf"]);
+    let tags = check(
+        &["tags", &out],
+        0,
+        &[r#"data-snapshot="/recs/" data-k="0""#, r#"href="/cobuy/themes/cobuy.css""#],
+        &["<cobuy-shelf"],
+    );
     assert_eq!(tags.lines().count(), 1, "{tags}");
     let preloads =
         ["tags", &out, "--above-fold", "--snapshot", "https://cdn.example/a&b", "--product", "tent"];
