@@ -50,6 +50,8 @@ export const EVENT_NAMES = /** @type {const} */ ([
  * @property {Violation[]} violations
  * @property {Shift[]} shifts
  * @property {SentEvent[]} events In order. An event is here only if it reached `window`: it bubbled and was composed.
+ * @property {(name: SentEvent['name'], count?: number) => Promise<SentEvent>} heard Resolves to the first event of a
+ *   name, or to the one of that count, as soon as it was sent; it may have been sent before.
  */
 
 /** Quiet and reproducible: no calls home, no updates, no QUIC. */
@@ -113,13 +115,29 @@ export async function openPage(browser, options = {}) {
  */
 export async function watch(context) {
   /** @type {PageRecord} */
-  const record = { pageErrors: [], consoleErrors: [], violations: [], shifts: [], events: [] };
+  const record = { pageErrors: [], consoleErrors: [], violations: [], shifts: [], events: [], heard };
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+  /** @type {PageRecord['heard']} */
+  function heard(name, count = 1) {
+    return new Promise((resolve) => {
+      const look = () => {
+        const event = record.events.filter((sent) => sent.name === name)[count - 1];
+        if (!event) return;
+        waiting.delete(look);
+        resolve(event);
+      };
+      waiting.add(look);
+      look();
+    });
+  }
   context.on('weberror', (error) => record.pageErrors.push(String(error.error())));
   context.on('console', (line) => {
     if (line.type() === 'error') record.consoleErrors.push(`${line.text()} (${line.location().url})`);
   });
-  await context.exposeBinding('cobuyJourney', (_source, /** @type {keyof PageRecord} */ list, /** @type {any} */ entry) => {
+  await context.exposeBinding('cobuyJourney', (_source, /** @type {'violations' | 'shifts' | 'events'} */ list, /** @type {any} */ entry) => {
     record[list].push(entry);
+    for (const look of [...waiting]) look();
   });
   await context.addInitScript(watchInPage, EVENT_NAMES);
   return record;

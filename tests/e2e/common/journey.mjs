@@ -1,0 +1,101 @@
+/**
+ * A journey: one test, one server with a strict content security policy, one browser context. Whatever it is about, at
+ * its end the page must have been quiet: no exception, no console error, no policy violation, nothing that moved.
+ */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, openPage } from './browser.mjs';
+import { serve } from './server.mjs';
+import { isBuilt, placeOf } from './sites.mjs';
+
+/** What a careful shop sends; cobuy asks for no more than `'wasm-unsafe-eval'`. */
+export const STRICT_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; style-src 'self'; " +
+  "require-trusted-types-for 'script'";
+
+/**
+ * @typedef {object} Options
+ * @property {string} [shop] Name of a built shop; `shop` by default.
+ * @property {string} [root] Folder to serve instead of a shop's site.
+ * @property {string} [policy] Another content security policy.
+ * @property {Record<string, string>} [files] Further pages and scripts, by path.
+ * @property {import('./server.mjs').Options['overrides']} [faults] What paths answer instead.
+ * @property {string} [error] Code of the one `cobuy-error` that is due; none without it.
+ * @property {RegExp} [console] What each console error must look like; none may be there without it.
+ * @property {boolean} [violations] Policy violations are due.
+ * @property {boolean} [grows] The shop itself moves things after a press; what moves without one still counts.
+ * @property {import('playwright-core').BrowserContextOptions} [context]
+ */
+
+/**
+ * @typedef {Awaited<ReturnType<typeof openPage>> & {
+ *   server: import('./server.mjs').Server,
+ *   open: (path: string) => Promise<void>,
+ *   requested: (path: string) => boolean,
+ * }} Visit
+ */
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const TYPES = /** @type {Record<string, string>} */ ({ html: 'text/html; charset=utf-8', js: 'text/javascript', json: 'application/json' });
+
+/**
+ * Registers a journey.
+ *
+ * @param {string} title
+ * @param {Options} options
+ * @param {(visit: Visit) => Promise<void>} walk
+ */
+export function journey(title, options, walk) {
+  test(title, async () => {
+    const { shop = 'shop', root = placeOf(shop, 'site'), policy = STRICT_POLICY, files = {}, faults = {} } = options;
+    assert.ok(options.root || isBuilt(shop), `${root} is not built: cargo xtask test builds it`);
+    const server = await serve({ root, headers: { 'Content-Security-Policy': policy }, overrides: { ...faults } });
+    for (const [path, body] of Object.entries(files)) {
+      server.overrides.set(path, { body, type: TYPES[path.split('.').at(-1) ?? ''] ?? 'text/plain' });
+    }
+    const opened = await openPage(browser, options.context);
+    const open = async (/** @type {string} */ path) => void (await opened.page.goto(server.origin + path));
+    const requested = (/** @type {string} */ path) => server.requests.some((request) => request.split('?')[0] === path);
+    try {
+      await walk({ ...opened, server, open, requested });
+      await opened.settle();
+      isQuiet(opened.record, options);
+    } finally {
+      await opened.context.close();
+      await server.close();
+    }
+  });
+}
+
+/** @param {import('./browser.mjs').PageRecord} record @param {Options} options */
+function isQuiet(record, options) {
+  assert.deepEqual(record.pageErrors, [], 'uncaught exceptions');
+  const lines = options.console ? record.consoleErrors.filter((line) => !options.console?.test(line)) : record.consoleErrors;
+  assert.deepEqual(lines, [], 'console errors');
+  if (!options.violations) assert.deepEqual(record.violations, [], 'policy violations');
+  const moved = options.grows ? record.shifts.filter((shift) => !shift.recent) : record.shifts;
+  assert.deepEqual(moved, [], 'layout shifts');
+  const errors = record.events.filter(({ name }) => name === 'cobuy-error');
+  const codes = errors.map(({ detail }) => /** @type {{ code: string, message: string }} */ (detail));
+  const told = codes.map(({ code }) => code);
+  assert.deepEqual(told, options.error ? [options.error] : [], `cobuy-error events: ${JSON.stringify(codes)}`);
+}
+
+/**
+ * A page that is not the demo's: a slot, the loader and what a journey adds.
+ *
+ * @param {string} body
+ * @param {{ head?: string, tag?: string }} [parts] `tag`: the loader's, where it differs.
+ */
+export function plainPage(body, { head = '', tag = '<script async src="/cobuy/cobuy.js" data-snapshot="/recs/" data-k="KEY_DIGITS"></script>' } = {}) {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/cobuy/themes/cobuy.css">${head}${tag}</head>
+<body>${body}</body></html>`;
+}

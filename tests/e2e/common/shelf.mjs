@@ -1,0 +1,71 @@
+/** What a person sees of a shelf. Locators look into open shadow roots, and a card counts only if it can be seen. */
+
+import assert from 'node:assert/strict';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {{ key: string, title: string, price: string, reason: string, button: string }} Seen */
+
+/** @param {Page} page @param {string} [shelf] selector of the element */
+export const cardsOf = (page, shelf = 'cobuy-shelf') => page.locator(`${shelf} [part=card]`);
+
+/** @param {Page} page @param {string} key @param {string} [shelf] */
+export const cardOf = (page, key, shelf = 'cobuy-shelf') => page.locator(`${shelf} [data-key="${key}"]`);
+
+/** @param {Page} page @param {string} key @param {string} [shelf] */
+export const buttonOf = (page, key, shelf) => cardOf(page, key, shelf).locator('[part=action]');
+
+/** @param {Page} page @param {string} key @param {string} state @param {string} [shelf] */
+export const reaches = (page, key, state, shelf) =>
+  cardOf(page, key, shelf).locator(`[part=buy][data-state="${state}"]`).waitFor({ state: 'attached' });
+
+/**
+ * Waits until a shelf shows at least three whole cards, and reads them all.
+ *
+ * @param {Page} page
+ * @param {string} [shelf]
+ * @returns {Promise<Seen[]>}
+ */
+export async function seenCards(page, shelf = 'cobuy-shelf') {
+  const cards = cardsOf(page, shelf);
+  const priced = cards.filter({ has: page.locator('[part=price]', { hasText: /\d/ }) });
+  await priced.nth(2).waitFor();
+  const seen = [];
+  for (const card of await cards.all()) {
+    assert.ok(await card.isVisible());
+    seen.push({
+      key: (await card.getAttribute('data-key')) ?? '',
+      title: await card.locator('[part=title]').innerText(),
+      price: await card.locator('[part=price]').innerText(),
+      reason: await card.locator('[part=reason]').innerText(),
+      button: await card.locator('[part=action]').innerText(),
+    });
+  }
+  assert.ok(seen.length >= 3, `${seen.length} cards`);
+  return seen;
+}
+
+/**
+ * Keys on show, once there are at least three.
+ *
+ * @param {Page} page
+ * @param {string} [shelf]
+ */
+export const seenKeys = async (page, shelf) => (await seenCards(page, shelf)).map(({ key }) => key);
+
+/** Every card's picture is there. @param {Page} page @param {string} [shelf] */
+export async function picturesArrive(page, shelf = 'cobuy-shelf') {
+  for (const image of await page.locator(`${shelf} [part=image]`).all()) {
+    await image.scrollIntoViewIfNeeded();
+    const width = await image.evaluate(async (/** @type {HTMLImageElement} */ picture) => {
+      if (!picture.complete) await new Promise((resolve) => picture.addEventListener('load', resolve, { once: true }));
+      return picture.naturalWidth;
+    });
+    assert.ok(width > 0);
+  }
+}
+
+/** The fallback stands, and no list. @param {Page} page @param {string} text of the fallback */
+export async function fallbackStands(page, text) {
+  await page.locator('cobuy-shelf').getByText(text).first().waitFor();
+  assert.equal(await cardsOf(page).count(), 0);
+}
