@@ -30,7 +30,7 @@ fn precedes(a: &Shelf, b: &Shelf) -> bool {
 pub fn claimed(shelves: &[Shelf], own: usize) -> Vec<String> {
     let mut keys = Vec::new();
     for (position, shelf) in shelves.iter().enumerate() {
-        if position != own {
+        if position != own && shelf.open {
             keys.extend(shelf.cards.iter().map(|card| card.item.key.clone()));
         }
     }

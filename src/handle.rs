@@ -95,7 +95,7 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
             cards: Vec::new(),
             heading: String::new(),
             mounted: None,
-            on_screen: false,
+            open: false,
             viewed: false,
             silence: "",
         });
@@ -148,14 +148,16 @@ pub fn paint() {
     with(Runtime::paint);
 }
 
-/// A shelf came into the viewport or left it; `half` says whether at least half of it is there.
+/// A shelf came into the viewport or left it; `half` says whether at least half of it is there. A list that found too
+/// little room tries again.
 #[wasm_bindgen]
-pub fn seen(id: u32, on_screen: bool, half: bool) {
+pub fn seen(id: u32, half: bool) {
     with(|runtime| {
         let Some(position) = runtime.position(id) else { return };
         let shelf = &mut runtime.shelves[position];
-        shelf.on_screen = on_screen;
-        if half && shelf.mounted.is_some() && !shelf.viewed {
+        if !shelf.open {
+            runtime.paint();
+        } else if half && !shelf.viewed {
             shelf.viewed = true;
             runtime.tell_list(position, name::VIEW, "");
         }

@@ -44,7 +44,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn fallback(this: &Bridge, root: &ShadowRoot, show: bool);
 
-    /// Height of an element in pixels where any part of it is in the viewport, else −1.
+    /// Height of an element in pixels where any part of it is in the viewport or above it, else −1.
     #[wasm_bindgen(method)]
     pub fn room(this: &Bridge, element: &HtmlElement) -> f64;
 

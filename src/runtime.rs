@@ -130,25 +130,33 @@ impl Runtime {
         let items = self.items(ranking, self.shelves[position].placement());
         let heading = self.heading(position, ranking);
         let shelf = &mut self.shelves[position];
-        shelf.silence = "";
         let same = shelf.cards.len() == items.len()
             && shelf.cards.iter().zip(&items).all(|(card, item)| card.item.key == item.key);
-        if same && shelf.heading == heading {
+        if !same || shelf.heading != heading {
+            let reason = shelf.options(&self.store).get(Opt::Reason) != 0;
+            let cards = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
+            shelf.draw(heading, cards);
+        }
+        if shelf.open {
             return;
         }
-        let reason = shelf.options(&self.store).get(Opt::Reason) != 0;
-        let cards = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
-        if !shelf.draw(heading, cards) {
-            return self.fall_silent(position, "no-room");
+        if !shelf.open() {
+            return self.tell_silence(position, "no-room");
         }
         shelf.viewed = false;
+        shelf.silence = "";
         self.tell_list(position, name::READY, "");
     }
 
-    /// Nothing to show: the fallback stands, and the page hears why, once.
+    /// Nothing to show: the fallback stands.
     fn fall_silent(&mut self, position: usize, code: &'static str) {
+        self.shelves[position].close();
+        self.tell_silence(position, code);
+    }
+
+    /// The page hears why nothing is shown, once.
+    fn tell_silence(&mut self, position: usize, code: &'static str) {
         let shelf = &mut self.shelves[position];
-        shelf.close();
         if shelf.silence != code {
             shelf.silence = code;
             self.tell_list(position, name::EMPTY, code);
@@ -159,7 +167,8 @@ impl Runtime {
     #[inline(never)]
     pub fn tell_list(&mut self, position: usize, name: &'static str, code: &'static str) {
         let shelf = &self.shelves[position];
-        let items = shelf.cards.iter().map(|card| &*card.item).collect();
+        let shown = shelf.cards.iter().filter(|_| shelf.open);
+        let items = shown.map(|card| &*card.item).collect();
         let placement = shelf.placement().name();
         let generation = &self.generation;
         let detail = Detail { placement, generation, items, code, ..Detail::default() }.to_js();

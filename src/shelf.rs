@@ -24,8 +24,8 @@ pub struct Shelf {
     pub heading: String,
     /// Keeps the view mounted; dropping it unmounts.
     pub mounted: Option<Box<dyn Any>>,
-    /// Whether any part of it is in the viewport.
-    pub on_screen: bool,
+    /// Whether the list is shown; a drawn list may wait for room.
+    pub open: bool,
     /// Whether the list was seen since it last changed.
     pub viewed: bool,
     /// Last silence told to the page.
@@ -62,35 +62,42 @@ impl Shelf {
         options
     }
 
-    /// Whether the list may change now: never while it is on screen (under the pointer is on screen) or holds focus.
+    /// Whether the list may change now: never while a person sees it (or has scrolled past it, because what is below
+    /// would move) or while it holds focus.
     pub fn may_change(&self) -> bool {
         let focused = || self.element.matches(":focus-within").unwrap_or(false);
-        self.mounted.is_none() || !(self.on_screen || focused())
+        !self.open || !(bridge().room(&self.element) >= 0.0 || focused())
     }
 
-    /// Draws cards in place of what is drawn. False, and the fallback stands, where that would move what a person
-    /// sees: the slot is on screen and has less room than the list needs.
-    pub fn draw(&mut self, heading: String, cards: Vec<Card>) -> bool {
-        let before = bridge().room(&self.element);
+    /// Draws cards in place of what is drawn, behind the fallback; [`Self::open`] shows them.
+    pub fn draw(&mut self, heading: String, cards: Vec<Card>) {
         self.close();
         bridge().adopt(&self.root, CSS);
-        bridge().fallback(&self.root, false);
         let level = self.attribute("heading-level").unwrap_or_else(|| "2".to_owned());
         let (words, drawn) = (heading.clone(), cards.clone());
         let parent: HtmlElement = self.root.clone().unchecked_into();
         self.mounted = Some(Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, drawn))));
-        if before >= 0.0 && !bridge().fits(&self.element, before) {
-            self.close();
-            return false;
-        }
+        bridge().fallback(&self.root, true);
         self.heading = heading;
         self.cards = cards;
-        true
+    }
+
+    /// Shows the list in place of the fallback. False, and the fallback stands, where that would move what a person
+    /// sees: the slot is on screen or above it and has less room than the list needs.
+    pub fn open(&mut self) -> bool {
+        let before = bridge().room(&self.element);
+        bridge().fallback(&self.root, false);
+        self.open = before < 0.0 || bridge().fits(&self.element, before);
+        if !self.open {
+            bridge().fallback(&self.root, true);
+        }
+        self.open
     }
 
     /// Takes the list away and brings the fallback back.
     #[inline(never)]
     pub fn close(&mut self) {
+        self.open = false;
         self.mounted = None;
         self.cards.clear();
         bridge().fallback(&self.root, true);

@@ -22,6 +22,18 @@ export function adapt(host, document, since) {
   /** @type {Map<string, { at: number, facts: import('./host.d.ts').LiveFacts | undefined }>} */
   const known = new Map();
 
+  /** @type {Set<string>} */
+  const wanted = new Set();
+  /** @type {Promise<void> | undefined} */
+  let asking;
+  const askLive = async () => {
+    asking = undefined;
+    const keys = [...wanted];
+    wanted.clear();
+    const facts = keys.length && (await ask(host.live && (() => host.live?.(keys)), undefined));
+    if (facts) for (const key of keys) known.set(key, { at: Date.now(), facts: facts[key] });
+  };
+
   /** @type {import('./adapter.d.ts').Adapter} */
   const self = {
     session: session(since),
@@ -46,12 +58,10 @@ export function adapt(host, document, since) {
       });
     },
     async live(keys) {
-      const now = Date.now();
-      const wanted = keys.filter((key) => !(now - (known.get(key)?.at ?? 0) < LIVE_MS));
-      if (wanted.length) {
-        const facts = await ask(host.live && (() => host.live?.(wanted)), undefined);
-        if (facts) for (const key of wanted) known.set(key, { at: now, facts: facts[key] });
-      }
+      for (const key of keys) if (!(Date.now() - (known.get(key)?.at ?? 0) < LIVE_MS)) wanted.add(key);
+      // One call for all lists of the page that ask in the same breath.
+      asking ??= Promise.resolve().then(askLive);
+      await asking;
       return keys.flatMap((key) => {
         const facts = known.get(key)?.facts;
         return facts ? [{ key, ...facts }] : [];

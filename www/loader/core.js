@@ -98,11 +98,14 @@ export async function start(page, hosts, module, base) {
       if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     },
     /** @param {ShadowRoot} root @param {boolean} show */
-    fallback: (root, show) => void root.querySelector('slot')?.toggleAttribute('hidden', !show),
+    fallback(root, show) {
+      root.querySelector('slot')?.toggleAttribute('hidden', !show);
+      root.querySelector('section')?.toggleAttribute('hidden', show);
+    },
     /** @param {Slot} slot */
     room(slot) {
-      const { top, bottom, height } = slot.getBoundingClientRect();
-      return top < innerHeight && bottom >= 0 ? height : -1;
+      const { top, height } = slot.getBoundingClientRect();
+      return top < innerHeight ? height : -1;
     },
     /** @param {Slot} slot @param {number} height */
     fits(slot, height) {
@@ -114,9 +117,9 @@ export async function start(page, hosts, module, base) {
 
   const onScreen = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting, intersectionRatio } of entries) {
+      for (const { target, intersectionRatio } of entries) {
         const id = ids.get(/** @type {Slot} */ (target));
-        if (id) wasm.seen(id, isIntersecting, intersectionRatio >= 0.5);
+        if (id) wasm.seen(id, intersectionRatio >= 0.5);
       }
     },
     { threshold: [0, 0.5] },
@@ -232,9 +235,11 @@ export async function start(page, hosts, module, base) {
     },
     renew: renewAll,
     async recommend({ placement = 'pdp', product = '', cart, seen, limit = 0 }) {
-      await load([product, ...(cart ?? []), ...(seen ?? [])].filter(Boolean).slice(0, MOST_SHARDS));
+      const own = !cart && !seen;
+      const keys = own ? [product || session.page(), ...session.cart()] : [product, ...(cart ?? []), ...(seen ?? [])];
+      await load(keys.filter(Boolean).slice(0, MOST_SHARDS));
       const lines = seen?.map((key) => `${key}\t0\t0`).join('\n');
-      return wasm.recommend(fields(placement, product, cart?.join('\n'), lines), !cart && !seen, limit);
+      return wasm.recommend(fields(placement, product, cart?.join('\n'), lines), own, limit);
     },
   };
 }
