@@ -19,11 +19,13 @@ struct Entry {
     format: &'static str,
 }
 
-const ENTRIES: [Entry; 4] = [
+const ENTRIES: [Entry; 6] = [
     Entry { source: "loader/tag.js", output: "cobuy.js", format: "iife" },
     Entry { source: "loader/module.js", output: "index.js", format: "esm" },
     Entry { source: "loader/core.js", output: "cobuy-core.js", format: "esm" },
     Entry { source: "hosts/generic.js", output: "hosts/generic.js", format: "esm" },
+    Entry { source: "texts/de.js", output: "texts/de.js", format: "iife" },
+    Entry { source: "texts/fr.js", output: "texts/fr.js", format: "iife" },
 ];
 
 /// What `www/loader/core.js` imports wasm-bindgen's half under.

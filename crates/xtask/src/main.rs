@@ -7,11 +7,13 @@
 //! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`shorten`]: names at their border; [`bundle`]: the JavaScript and CSS
 //!   beside them.
 //! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
+//! - [`codegen`]: what is written from the sources: types, element manifest, reference of the options.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
 //! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`counts`]: what a test runner said.
 
 mod bundle;
+mod codegen;
 mod counts;
 mod crawl;
 mod demo;
@@ -47,6 +49,8 @@ enum Task {
     Setup,
     /// Build what ships to the browser into pkg/dist.
     Widget,
+    /// Write types, element manifest and option reference from the sources.
+    Codegen(codegen::Args),
     /// Print what ships in raw, gzip and brotli bytes, and check it against budgets.toml.
     Size(size::Args),
     /// Build a demo shop from orders to pages and serve it on this machine.
@@ -70,6 +74,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Setup => setup::run(&repo, setup::Scope::Everything),
         Task::Widget => widget::run(&repo),
+        Task::Codegen(args) => codegen::run(&repo, &args),
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
         Task::Test => test::run(&repo),

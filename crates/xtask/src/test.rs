@@ -10,15 +10,16 @@ use anyhow::{Result, bail, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
-use crate::{crawl, layering, serve, setup, shell, size, widget};
+use crate::{codegen, crawl, layering, serve, setup, shell, size, widget};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 16] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
+    ("codegen", |repo| done(codegen::check(repo))),
     ("format", format),
     ("clippy", clippy),
     ("clippy, wasm", clippy_wasm),
@@ -30,6 +31,7 @@ const STEPS: [Step; 14] = [
     ("golden lists", golden_lists),
     ("size", |repo| done(size::check(repo, false))),
     ("types", types),
+    ("package", package),
     ("journeys", journeys),
 ];
 
@@ -199,6 +201,13 @@ fn real_orders(repo: &Repo) -> Option<PathBuf> {
 /// The hand-written JavaScript against its types and against what the widget exports.
 fn types(repo: &Repo) -> Result<Counts> {
     done(shell::run(repo.js_tool("tsc").args(["-p", "tests/tsconfig.json"])))
+}
+
+/// The npm package as `npm pack` makes it, in the hands of a small consumer.
+fn package(repo: &Repo) -> Result<Counts> {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec", "pkg/package.test.mjs"]).current_dir(repo.path("tests"));
+    counted(&mut node)
 }
 
 fn journeys(repo: &Repo) -> Result<Counts> {

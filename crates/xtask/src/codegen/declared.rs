@@ -77,7 +77,14 @@ impl Declared {
             properties,
             events,
             silences: sorted([silences, codes(&runtime, "fall_silent(position, \"", '"')].concat()),
-            faults: sorted([codes(&loader, "Fault('", '\''), codes(&loader, ".bin', '", '\''), codes(&loader, ".bin`, '", '\'')].concat()),
+            faults: sorted(
+                [
+                    codes(&loader, "Fault('", '\''),
+                    codes(&loader, ".bin', '", '\''),
+                    codes(&loader, ".bin`, '", '\''),
+                ]
+                .concat(),
+            ),
         };
         declared.is_whole()?;
         Ok(declared)
@@ -95,7 +102,10 @@ impl Declared {
             (silences.len(), "code in crates/engine/src/silence.rs"),
             (faults.len(), "`Fault('…')` in www/loader"),
         ] {
-            ensure!(found > 0, "there is no {what}: has it moved? Say so in crates/xtask/src/codegen/declared.rs");
+            ensure!(
+                found > 0,
+                "there is no {what}: has it moved? Say so in crates/xtask/src/codegen/declared.rs"
+            );
         }
         Ok(())
     }
@@ -193,7 +203,9 @@ fn events(source: &str) -> Vec<Named> {
     for line in source.lines().map(str::trim) {
         if let Some(text) = line.strip_prefix("/// ") {
             doc = text;
-        } else if let Some((_, value)) = line.split_once(": &str = \"").filter(|_| line.starts_with("pub const")) {
+        } else if let Some((_, value)) =
+            line.split_once(": &str = \"").filter(|_| line.starts_with("pub const"))
+        {
             events.push(Named::new(value.trim_end_matches("\";"), doc));
         }
     }
@@ -212,9 +224,12 @@ fn sorted(mut codes: Vec<String>) -> Vec<String> {
     codes
 }
 
-/// A phrase as a sentence; one that begins with a value in code or with no letter stays as it begins.
+/// A phrase as a sentence; values to choose from stay as they are written.
 fn sentence(text: &str) -> String {
     let text = text.trim();
+    if text.contains(" | ") {
+        return format!("One of {text}.");
+    }
     let mut letters = text.chars();
     let mut sentence: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     sentence.push_str(letters.as_str());
@@ -233,16 +248,23 @@ mod tests {
     }
 
     fn check(found: Vec<Named>, expected: &[(&str, &str)]) {
-        let expected: Vec<_> = expected.iter().map(|(name, doc)| (name.to_string(), doc.to_string())).collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(name, doc)| (name.to_string(), doc.to_string())).collect();
         assert_eq!(pairs(found), expected);
     }
 
     #[test]
     fn names_are_found_with_their_words() {
         check(attributes("// @attr shard      file name\n// @event x"), &[("shard", "File name.")]);
-        check(slots("//! - `@slot` (default): stands until\n//!   there is a list."), &[("", "Stands until there is a list.")]);
+        check(attributes("// @attr placement  a | b"), &[("placement", "One of a | b.")]);
         check(
-            parts("//! - `@csspart a b`: one, two.\n//! - `@csspart c d`\n//! - `@csspart e`: has its\n//!   state, say.\n\n//! - x"),
+            slots("//! - `@slot` (default): stands until\n//!   there is a list."),
+            &[("", "Stands until there is a list.")],
+        );
+        check(
+            parts(
+                "//! - `@csspart a b`: one, two.\n//! - `@csspart c d`\n//! - `@csspart e`: has its\n//!   state, say.\n\n//! - x",
+            ),
             &[("a", "One."), ("b", "Two."), ("c", ""), ("d", ""), ("e", "Has its state, say.")],
         );
         check(events("/// Drawn.\npub const READY: &str = \"cobuy-ready\";"), &[("cobuy-ready", "Drawn.")]);

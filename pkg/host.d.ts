@@ -1,0 +1,139 @@
+// Copied from www/hosts/host.d.ts by `cargo xtask codegen`; change it there.
+
+/**
+ * The host interface: what a shop page tells cobuy and what it does for it. Every member may be absent; the comment
+ * says what cobuy then does. Every function may return its value or a promise of it. Money is in integer minor units
+ * (cents for EUR, yen for JPY). Product keys are the snapshot's keys (one string per product, never a variant).
+ *
+ * A shop hands its host in with one command, before or after the loader runs:
+ *   (window.cobuy = window.cobuy || []).push(['host', { add(lines) { … }, cart: { … } }]);
+ */
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** Where the shopper is. Absent: `type: 'other'`, and an element's own `product` attribute still counts. */
+export interface PageFacts {
+  type: 'home' | 'category' | 'product' | 'search' | 'cart' | 'checkout' | 'thank-you' | 'other';
+  /** Key of the product this page is about. */
+  product?: string;
+  /** Category path, outermost first, joined by " > ", as in the products file. */
+  category?: string;
+  /** Search words. */
+  query?: string;
+}
+
+/** One line of the cart. */
+export interface CartLine {
+  product: string;
+  /** The host's own id of the variant; only ever handed back to the host. */
+  variant?: string;
+  quantity: number;
+  /** Price of one, minor units. Absent: rules on the cart's value do not fire. */
+  price_minor?: number;
+}
+
+/** A line that cobuy asks the host to add. */
+export interface AddLine {
+  product: string;
+  /** Present when the shopper chose one, or the host named the only one in `live` or `variants`. */
+  variant?: string;
+  /** At least 1; a multiple of the step the host stated. */
+  quantity: number;
+}
+
+/** One purchasable form of a product. */
+export interface Variant {
+  id: string;
+  title: string;
+  price_minor?: number;
+  /** Absent: true. */
+  available?: boolean;
+}
+
+/** Price and stock now. They always win over the snapshot. */
+export interface LiveFacts {
+  /** Lowest current price. Absent: the price line stays empty. */
+  price_minor?: number;
+  /** Whether variants differ in price. */
+  price_from?: boolean;
+  /** Price per unit of measure as the shop words it, e.g. "€4.20 / 100 g". */
+  unit_price?: string;
+  /** Absent: true. False takes the card away or marks it sold out. */
+  available?: boolean;
+  /** Number of purchasable variants. Absent: the snapshot's. */
+  variants?: number;
+  /** Id of the only variant, handed back in `add`. */
+  variant?: string;
+  /** Smallest quantity that can be added. Default 1. */
+  min?: number;
+  /** Largest quantity. Absent: no limit. */
+  max?: number;
+  /** Quantities go in steps of this. Default 1. */
+  step?: number;
+}
+
+/** What the shopper allows. */
+export interface Consent {
+  /** May cobuy keep this visit's views in localStorage? Absent or false: memory of this page only. */
+  storage?: boolean;
+  /** May cobuy's events be counted? Absent or false: nothing is counted. */
+  analytics?: boolean;
+}
+
+/** Who is buying, as far as the shop wants to say. Absent: unknown, and nothing that needs it happens. */
+export interface CustomerFacts {
+  /** Price group of this page; compared with the snapshot's before a snapshot price is painted. */
+  group?: string;
+  tier?: string;
+  b2b?: boolean;
+  /** Keys of products bought before. Never recommended again. */
+  purchases?: string[];
+}
+
+export interface CobuyHost {
+  /** Facts of this page. Asked once per page and after `navigate`. */
+  page?: () => Awaitable<PageFacts>;
+  /** The product of this page, where `page` does not say. */
+  product?: () => Awaitable<string | undefined>;
+  /** The cart. Absent: cart placements stay empty and nothing is left out as "already in the cart". */
+  cart?: {
+    /** Lines, oldest first. */
+    get: () => Awaitable<CartLine[]>;
+    /** Calls back after every change; returns a function that ends it. Absent: `cobuy:cart` events on document. */
+    subscribe?: (changed: () => void) => () => void;
+    /** Shows the cart. Absent: nothing is shown after an add but the card's own state. */
+    open?: () => void;
+  };
+  /** Puts lines into the cart; rejects, or resolves to `{error}`, with a text for the shopper. Absent: cards link to the product. */
+  add?: (lines: AddLine[]) => Awaitable<void | { error?: string }>;
+  /** Takes lines out again, for undo. Absent: no undo is offered. */
+  remove?: (lines: AddLine[]) => Awaitable<void | { error?: string }>;
+  /** The purchasable variants of a product. Absent: products with several variants get a link. */
+  variants?: (product: string) => Awaitable<Variant[]>;
+  /** Price and stock now, one call for all keys. Absent: snapshot prices, if young enough. */
+  live?: (products: string[]) => Awaitable<Record<string, LiveFacts | undefined>>;
+  /** Lines of the order just placed, on a thank-you page. Absent: none. */
+  order?: () => Awaitable<CartLine[]>;
+  customer?: () => Awaitable<CustomerFacts>;
+  /** Facts for rules, by name: `loyalty_tier`, `plan_usage`, `support_case_open`, … Absent: rules on them do not fire. */
+  facts?: () => Awaitable<Record<string, string | number | boolean>>;
+  /** Codes of discounts in force. Absent: none are mentioned. */
+  discounts?: () => Awaitable<string[]>;
+  consent?: {
+    get: () => Awaitable<Consent>;
+    /** Calls back on every change; returns a function that ends it. */
+    subscribe?: (changed: (consent: Consent) => void) => () => void;
+  };
+  /** BCP 47 tag for texts and prices. Absent: the document's `lang`. */
+  locale?: string;
+  /** ISO 4217 code of the prices on this page. Absent: the snapshot's. */
+  currency?: string;
+  /** ISO 3166 code; compared with the snapshot's before a snapshot price is painted. Absent: the snapshot's. */
+  country?: string;
+  /** Whether the page's prices include tax; compared likewise. Absent: the snapshot's. */
+  taxDisplay?: 'included' | 'excluded';
+  /** Opens an address, for shops that route in the page. Absent: ordinary links. */
+  navigate?: (url: string) => void;
+  /** Told of every event that may be counted, only with analytics consent. Absent: DOM events only. */
+  track?: (event: { name: string; detail: unknown }) => void;
+}

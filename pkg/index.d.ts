@@ -1,0 +1,169 @@
+/**
+ * cobuy: recommendations in a shop page without a recommendation server. Importing touches nothing of the browser, so
+ * that servers can render pages which use it; `start()` is for the browser.
+ */
+
+import type { CobuyHost } from './host';
+import type { Placement, ShelfAttributes } from './options';
+
+export type * from './host';
+export type { Placement, ShelfAttributes };
+
+/** What `start()` takes. */
+export interface StartOptions {
+  /** Folder of the snapshot, ending in a slash; relative to the page. */
+  snapshot: string;
+  /** Hex digits in the names of shards, as `cobuy tags` prints them (`data-k`). Without it the first shard waits for the base. */
+  k?: number;
+  /** Address of `cobuy.wasm`, where the bundler moved it. */
+  wasm?: string | URL;
+  /** Address of `cobuy-core.js`, likewise. */
+  core?: string | URL;
+  /** Address of the host adapter. Default: the generic one. */
+  host?: string | URL;
+}
+
+/** Words by the names of the table of texts; `%` stands for a number, `#` for a title, category or price. */
+export type Texts = Record<string, string>;
+
+/** What can be told to the page's copy at any time, also before it is there. */
+export type Command = ['host', CobuyHost] | ['texts', Texts];
+
+/** The page's one copy of cobuy, also at `globalThis.cobuy`. */
+export interface Cobuy {
+  readonly version: string;
+  /** Hands in the host or words; what is there already stays where the new one says nothing. */
+  push(...commands: Command[]): number;
+  /** As the function of the same name. */
+  recommend(request?: Request): Promise<Answer>;
+}
+
+/**
+ * Defines the elements and says where the snapshot lies. Call it once, in the browser; where cobuy runs already (a script
+ * tag, another copy) that one stays and its settings hold.
+ */
+export function start(options: StartOptions): Cobuy;
+
+/** What a list is asked for. */
+export interface Request {
+  /** Default `pdp`. `protocol` ranks without a threshold, for tools. */
+  placement?: Placement | 'protocol';
+  /** Key of the product that the list is about. Default: the page's. */
+  product?: string;
+  /** Keys in the cart, oldest first. With `cart` or `seen` given, the page's own session does not count. */
+  cart?: string[];
+  /** Keys of products looked at, newest first. */
+  seen?: string[];
+  /** Most items. Default: the placement's. */
+  limit?: number;
+}
+
+/** One recommendation. */
+export interface Item {
+  /** Product key. */
+  key: string;
+  title: string;
+  /** Address of the product page; empty where the snapshot has none. */
+  url: string;
+  /** Address of the picture; empty where the snapshot has none. */
+  image: string;
+  /** Minor units (cents for EUR, yen for JPY); undefined while no true price is known. */
+  price_minor: number | undefined;
+  /** ISO 4217 code of the price. */
+  currency: string;
+  /** What it is to what the shopper looks at. */
+  relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  /** Why it is recommended: a stable code, and words in the page's language. */
+  reason: { code: 'together-share' | 'together' | 'popular-category' | 'popular'; text: string };
+  /** What the shop's analytics may carry along: generation.placement.position */
+  track: string;
+}
+
+/** Why a list is empty. README.md says what to do about each. */
+export type Silence = 'no-signal' | 'no-row' | 'all-excluded' | 'below-confidence' | 'no-room';
+
+/** What could not be had. README.md says what to do about each. */
+export type Fault = 'no-wasm' | 'no-base' | 'bad-base' | 'no-shard' | 'bad-shard' | 'insecure-context' | 'trap';
+
+/** What `recommend()` resolves to. */
+export interface Answer {
+  /** Best first. */
+  items: Item[];
+  placement: string;
+  /** Arm of an experiment; `default` where there is none. */
+  arm: string;
+  /** The build that the list comes from, 32 hexadecimal digits; empty before it is known. */
+  generation: string;
+  /** Why the list is empty; absent where it is not. `not-started`: nobody called `start()`. */
+  silence?: Silence | Fault | 'not-started';
+}
+
+/** The list as data, for those who draw their own cards. Never rejects: a failure is a `silence`. */
+export function recommend(request?: Request): Promise<Answer>;
+
+/** Detail of every event but `cobuy-error`. */
+export interface CobuyDetail {
+  placement: string;
+  /** The build that the list comes from. */
+  generation: string;
+  /** Of `cobuy-ready` and `cobuy-view` the list, best first; of `cobuy-empty` none; of the others the one it is about. */
+  items: Item[];
+  /** The chosen variant; empty where none was. */
+  variant: string;
+  /** How many; 0 where nothing is added. */
+  quantity: number;
+  /** Why nothing is shown; empty where something is. */
+  code: Silence | '';
+}
+
+/** Detail of `cobuy-error`. */
+export interface CobuyErrorDetail {
+  code: Fault;
+  /** For people: what was asked for and what came. */
+  message: string;
+}
+
+/** Every event; all bubble and are composed, so that one listener on `document` hears all. */
+export interface CobuyEventMap {
+  /** The list is drawn. */
+  'cobuy-ready': CustomEvent<CobuyDetail>;
+  /** At least half of the list is on screen; once per list. */
+  'cobuy-view': CustomEvent<CobuyDetail>;
+  /** A card's link is followed. */
+  'cobuy-click': CustomEvent<CobuyDetail>;
+  /** A product is about to be added; `preventDefault()` leaves that to the listener. */
+  'cobuy-add': CustomEvent<CobuyDetail>;
+  /** The host has added it. */
+  'cobuy-added': CustomEvent<CobuyDetail>;
+  /** There is nothing to show. */
+  'cobuy-empty': CustomEvent<CobuyDetail>;
+  /** Something that is needed could not be had; at most once a page. */
+  'cobuy-error': CustomEvent<CobuyErrorDetail>;
+}
+
+/** `<cobuy-shelf>`. It is set by attributes, see `ShelfAttributes`. */
+export interface CobuyShelf extends HTMLElement {
+  addEventListener<K extends keyof CobuyEventMap>(
+    type: K,
+    listener: (this: CobuyShelf, event: CobuyEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: CobuyShelf, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cobuy-shelf': CobuyShelf;
+  }
+  interface HTMLElementEventMap extends CobuyEventMap {}
+  interface DocumentEventMap extends CobuyEventMap {}
+}
