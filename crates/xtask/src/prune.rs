@@ -86,8 +86,14 @@ mod tests {
         check("_RNvXs2_NtCs9PYd_12wasm_streams8writableNtB5_4Sink5close", true);
         check("_RINvNtCs3pRf_4core3ptr13drop_in_placeNtNtCs9PYd_12wasm_streams8writable4SinkEBM_", true);
         // Dropping an optional boxed future: everybody's.
-        check("_RINvNtCs3pRf_4core3ptr13drop_in_placeINtNtB4_6option6OptionDNtB2_6FutureEL_EECs9PYd_12wasm_streams", false);
-        check("_RNvXNtCs9PYd_12wasm_streams8readableNtNtCseBeI_12wasm_bindgen8describe12WasmDescribe8describe", false);
+        check(
+            "_RINvNtCs3pRf_4core3ptr13drop_in_placeINtNtB4_6option6OptionDNtB2_6FutureEL_EECs9PYd_12wasm_streams",
+            false,
+        );
+        check(
+            "_RNvXNtCs9PYd_12wasm_streams8readableNtNtCseBeI_12wasm_bindgen8describe12WasmDescribe8describe",
+            false,
+        );
         check("_RNvNtCs9PYd_5cobuy7runtime4with", false);
     }
 }
