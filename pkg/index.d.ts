@@ -3,10 +3,10 @@
  * that servers can render pages which use it; `start()` is for the browser.
  */
 
-import type { CobuyHost } from './host';
-import type { Placement, ShelfAttributes } from './options';
+import type { CobuyHost } from './host.js';
+import type { Placement, ShelfAttributes } from './options.js';
 
-export type * from './host';
+export type * from './host.js';
 export type { Placement, ShelfAttributes };
 
 /** What `start()` takes. */

@@ -1,0 +1,48 @@
+// What a shop's own code does with the package. Every `@ts-expect-error` is a mistake that the types must refuse.
+
+import { recommend, start } from 'cobuy';
+import type { Answer, CobuyHost, Item, Placement, ShelfAttributes } from 'cobuy';
+import type { LiveFacts } from 'cobuy/host';
+
+const host: CobuyHost = {
+  page: () => ({ type: 'product', product: 'tent' }),
+  cart: { get: async () => [{ product: 'stove', quantity: 1 }], subscribe: () => () => {} },
+  add: async (lines) => (lines.length > 3 ? { error: 'Too many' } : undefined),
+  live: (keys) => Object.fromEntries(keys.map((key): [string, LiveFacts] => [key, { price_minor: 1999 }])),
+  // @ts-expect-error: consent is asked for, not stated
+  consent: { storage: true },
+};
+
+const cobuy = start({ snapshot: '/recs/', k: 2, wasm: new URL('https://cdn.example/cobuy.wasm') });
+cobuy.push(['host', host], ['texts', { add: 'Buy' }]);
+// @ts-expect-error: there is no such command
+cobuy.push(['theme', {}]);
+// @ts-expect-error: the snapshot's address is needed
+start({ k: 2 });
+
+export async function titles(): Promise<string[]> {
+  const answer: Answer = await recommend({ product: 'tent', cart: ['stove'], limit: 3 });
+  if (answer.silence === 'below-confidence') return [];
+  // @ts-expect-error: no such code
+  if (answer.silence === 'no-luck') return [];
+  return answer.items.map((item: Item) => `${item.title}: ${item.reason.text}`);
+}
+
+const shelf = document.createElement('cobuy-shelf');
+const attributes: ShelfAttributes = { placement: 'pdp', limit: '4', 'min-items': 2, reason: 'hide' };
+for (const [name, value] of Object.entries(attributes)) shelf.setAttribute(name, String(value));
+// @ts-expect-error: no such placement
+const placement: Placement = 'home';
+// @ts-expect-error: no such word
+const reason: ShelfAttributes = { reason: 'maybe' };
+
+shelf.addEventListener('cobuy-add', (event) => {
+  event.preventDefault();
+  const lines: [string | undefined, number] = [event.detail.items[0]?.key, event.detail.quantity];
+  console.log(lines, placement, reason);
+});
+document.addEventListener('cobuy-error', ({ detail }) => console.log(detail.code, detail.message));
+document.addEventListener('cobuy-empty', ({ detail }) => {
+  // @ts-expect-error: only cobuy-error has a message
+  console.log(detail.code, detail.message);
+});

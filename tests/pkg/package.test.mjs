@@ -1,0 +1,72 @@
+/**
+ * The npm package as `npm pack` makes it: what is in it, and a small TypeScript consumer that installs it. Run by
+ * `cargo xtask test` after the widget is built.
+ */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const source = join(here, '../../pkg');
+
+/** A project that has the package in its node_modules. */
+let project = '';
+let unpacked = '';
+
+before(() => {
+  project = mkdtempSync(join(tmpdir(), 'cobuy-package-'));
+  const words = ['pack', source, '--pack-destination', project, '--json', '--loglevel=error'];
+  const [{ filename }] = packed(execFileSync('npm', words, { encoding: 'utf8' }));
+  unpacked = join(project, 'node_modules/cobuy');
+  mkdirSync(unpacked, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', unpacked, '--strip-components=1']);
+});
+
+after(() => rmSync(project, { recursive: true }));
+
+/** What `npm pack --json` printed: lines of its scripts may stand before it. @param {string} text */
+function packed(text) {
+  return JSON.parse(text.slice(text.indexOf('[\n')));
+}
+
+/** Addresses that package.json promises, without patterns. @param {unknown} exported @returns {string[]} */
+function promised(exported) {
+  if (typeof exported === 'string') return exported.includes('*') ? [] : [exported];
+  return Object.values(/** @type {object} */ (exported)).flatMap(promised);
+}
+
+test('everything that it names is in it, with both licences', () => {
+  const { exports, types, customElements, unpkg, jsdelivr } = JSON.parse(
+    readFileSync(join(unpacked, 'package.json'), 'utf8'),
+  );
+  const files = [
+    ...promised(exports),
+    ...[types, customElements, unpkg, jsdelivr, 'options.d.ts'],
+    ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
+    ...['dist/hosts/generic.js', 'dist/themes/cobuy.css', 'dist/texts/de.js', 'dist/texts/fr.js'],
+  ];
+  assert.deepEqual(files.filter((file) => !existsSync(join(unpacked, file))), []);
+});
+
+test('a consumer type-checks, and so does what it should not do', () => {
+  cpSync(join(here, 'consumer'), project, { recursive: true });
+  const tsc = join(here, '../node_modules/.bin/tsc');
+  execFileSync(tsc, ['-p', project], { stdio: 'inherit' });
+});
+
+test('a server can import it: nothing of the browser is touched, and the answer is a silence', async () => {
+  const { recommend, start } = await import(pathToFileURL(join(unpacked, 'dist/index.js')).href);
+  assert.equal(typeof start, 'function');
+  assert.deepEqual(await recommend({ placement: 'cart' }), {
+    items: [],
+    placement: 'cart',
+    arm: 'default',
+    generation: '',
+    silence: 'not-started',
+  });
+});
