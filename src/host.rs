@@ -48,7 +48,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn room(this: &Bridge, element: &HtmlElement) -> f64;
 
-    /// Keeps an element from becoming lower than `height`; false where it has become higher.
+    /// Keeps an element from becoming lower than `height`; false where it has another height all the same.
     #[wasm_bindgen(method)]
     pub fn fits(this: &Bridge, element: &HtmlElement, height: f64) -> bool;
 }

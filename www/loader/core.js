@@ -110,7 +110,7 @@ export async function start(page, hosts, module, base) {
     /** @param {Slot} slot @param {number} height */
     fits(slot, height) {
       slot.style.minBlockSize = `${height}px`;
-      return slot.offsetHeight <= Math.ceil(height);
+      return Math.abs(slot.getBoundingClientRect().height - height) < 1;
     },
   });
   if (!wasm.base(base)) throw new Fault('bad-base', 'base.bin is damaged');
