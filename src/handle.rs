@@ -6,7 +6,7 @@ use crate::events::name;
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
 use crate::price::{self, Live};
-use crate::runtime::{Runtime, with};
+use crate::runtime::with;
 use crate::shelf::Shelf;
 use cobuy_engine::Session;
 use cobuy_engine::session::View;
@@ -95,6 +95,7 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
             cards: Vec::new(),
             heading: String::new(),
             mounted: None,
+            ready: false,
             open: false,
             viewed: false,
             silence: "",
@@ -142,10 +143,16 @@ pub fn live(text: &str, price_minor: f64, price_from: bool, available: bool, var
     });
 }
 
-/// Brings all lists up to date.
+/// Brings all lists up to date. Shelf `ready` has what it needs from now on; before that a list would be drawn from
+/// half of the files. 0 stands for no shelf.
 #[wasm_bindgen]
-pub fn paint() {
-    with(Runtime::paint);
+pub fn paint(ready: u32) {
+    with(|runtime| {
+        if let Some(position) = runtime.position(ready) {
+            runtime.shelves[position].ready = true;
+        }
+        runtime.paint();
+    });
 }
 
 /// A shelf came into the viewport or left it; `half` says whether at least half of it is there. A list that found too

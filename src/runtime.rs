@@ -114,7 +114,8 @@ impl Runtime {
     #[inline(never)]
     pub fn paint(&mut self) {
         for position in arbiter::order(&self.shelves, &self.store) {
-            if self.shelves[position].may_change() {
+            let shelf = &self.shelves[position];
+            if shelf.ready && shelf.may_change() {
                 let ranking = self.rank(position);
                 self.show(position, &ranking);
             }

@@ -24,6 +24,8 @@ pub struct Shelf {
     pub heading: String,
     /// Keeps the view mounted; dropping it unmounts.
     pub mounted: Option<Box<dyn Any>>,
+    /// Whether what its first list needs is at hand.
+    pub ready: bool,
     /// Whether the list is shown; a drawn list may wait for room.
     pub open: bool,
     /// Whether the list was seen since it last changed.

@@ -183,9 +183,9 @@ export async function start(page, hosts, module, base) {
       // Beside money a card never shows a price that is about to change.
       if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
-      wasm.paint();
+      wasm.paint(id);
       await renewLive(id);
-      wasm.paint();
+      wasm.paint(id);
       (globalThis.requestIdleCallback ?? setTimeout)(rest);
     } catch (error) {
       page.fail(error, slot);
@@ -198,7 +198,7 @@ export async function start(page, hosts, module, base) {
     const keys = [...session.cart().slice().reverse(), ...session.viewed()].filter((key) => !shards.has(key)).slice(0, Math.max(0, room));
     if (!keys.length) return;
     await load(keys).catch(() => {});
-    wasm.paint();
+    wasm.paint(0);
   };
 
   const renew = async () => {
