@@ -2,7 +2,6 @@
 //! class costs glue. So does each text: a function takes at most one, whose fields are separated by form feeds, and
 //! whose lists have a line for each entry. The importer refuses keys with such characters.
 
-use crate::events::name;
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
 use crate::price::{self, Live};
@@ -97,6 +96,7 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
             mounted: None,
             ready: false,
             open: false,
+            half_seen: false,
             viewed: false,
             silence: "",
         });
@@ -162,11 +162,11 @@ pub fn seen(id: u32, half: bool) {
     with(|runtime| {
         let Some(position) = runtime.position(id) else { return };
         let shelf = &mut runtime.shelves[position];
-        if !shelf.open {
+        shelf.half_seen = half;
+        if shelf.open {
+            runtime.tell_view(position);
+        } else {
             runtime.paint();
-        } else if half && !shelf.viewed {
-            shelf.viewed = true;
-            runtime.tell_list(position, name::VIEW, "");
         }
     });
 }

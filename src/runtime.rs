@@ -147,6 +147,16 @@ impl Runtime {
         shelf.viewed = false;
         shelf.silence = "";
         self.tell_list(position, name::READY, "");
+        self.tell_view(position);
+    }
+
+    /// The page hears that a list was seen, once.
+    pub fn tell_view(&mut self, position: usize) {
+        let shelf = &mut self.shelves[position];
+        if shelf.half_seen && !shelf.viewed {
+            shelf.viewed = true;
+            self.tell_list(position, name::VIEW, "");
+        }
     }
 
     /// Nothing to show: the fallback stands.

@@ -28,6 +28,8 @@ pub struct Shelf {
     pub ready: bool,
     /// Whether the list is shown; a drawn list may wait for room.
     pub open: bool,
+    /// Whether at least half of it is in the viewport.
+    pub half_seen: bool,
     /// Whether the list was seen since it last changed.
     pub viewed: bool,
     /// Last silence told to the page.

@@ -38,8 +38,6 @@ export async function start(page, hosts, module, base) {
   const { session } = host;
   /** @type {Map<Slot, number>} */
   const ids = new Map();
-  /** Slots whose first shards are at hand. @type {Set<number>} */
-  const ready = new Set();
   /** @type {Map<string, Promise<void>>} */
   const shards = new Map();
   const sheet = new CSSStyleSheet();
@@ -172,14 +170,6 @@ export async function start(page, hosts, module, base) {
       const product = slot.getAttribute('product') || session.page();
       const inCart = slot.getAttribute('placement') === 'cart';
       await load(product && !inCart ? [product] : session.cart().slice(-FIRST_CART_LINES));
-      const root = slot.shadowRoot;
-      if (!ids.has(slot) || !root) return;
-      // Rust hears of a slot only now: without its shard, a list that another slot's painting drew would be bestsellers.
-      if (!ready.has(id)) {
-        ready.add(id);
-        wasm.attach(id, slot, root);
-        onScreen.observe(slot);
-      }
       // Beside money a card never shows a price that is about to change.
       if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
@@ -226,6 +216,8 @@ export async function start(page, hosts, module, base) {
       if (ids.has(slot) || !root) return;
       const id = next++;
       ids.set(slot, id);
+      wasm.attach(id, slot, root);
+      onScreen.observe(slot);
       root.addEventListener('click', press);
       root.addEventListener('change', press);
       void fill(slot, id);
