@@ -15,7 +15,7 @@
 //! - [`price`]: which price may be painted, and how it reads.
 //! - [`texts`]: every word a shopper reads.
 //! - [`events`]: every event a page hears.
-//! - [`headless`]: `recommend()`.
+//! - [`headless`]: the list as data, `recommend()`.
 //! - [`views`]: what is drawn.
 
 pub mod arbiter;

@@ -85,7 +85,7 @@ fn build_check_explain_tags() {
         &[r#"data-snapshot="/recs/" data-k="0""#, r#"href="/cobuy/themes/cobuy.css""#],
         &["<cobuy-shelf"],
     );
-    assert_eq!(tags.lines().count(), 1, "{tags}");
+    assert_eq!(tags.lines().count(), 2, "{tags}");
     let preloads =
         ["tags", &out, "--above-fold", "--snapshot", "https://cdn.example/a&b", "--product", "tent"];
     let expected = [r#"href="https://cdn.example/a&amp;b/v1/s/all.bin""#, r#"href="/cobuy/cobuy.wasm""#];
