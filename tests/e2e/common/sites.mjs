@@ -65,3 +65,6 @@ export function explain(shop, { product, placement = 'pdp', cart = [], seen = []
   );
   return { text, keys: [...text.matchAll(/^ +\d+\. (\S+)/gm)].map(([, key]) => key) };
 }
+
+/** The lines that `cobuy tags` printed for a shop: the theme and the loader. @param {string} shop */
+export const loaderTag = (shop) => textOf(shop, 'tags.html');
