@@ -38,7 +38,7 @@ export function adapt(host, document, since) {
   const self = {
     session: session(since),
     async page() {
-      const facts = await ask(host.page, stated.page ?? { type: 'other' });
+      const facts = await ask(host.page, stated.page ?? /** @type {import('./host.d.ts').PageFacts} */ ({ type: 'other' }));
       return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };
     },
     cart: () => ask(host.cart?.get, stated.cart ?? []),

@@ -33,7 +33,7 @@ export function files({ snapshot, k }) {
     base: () => file('v1/base.bin', 'no-base'),
     /** @param {string} key */
     async shard(key) {
-      return file(`v1/s/${names.get(key) ?? (await digits(key, k ?? (await self.k)))}.bin`, 'no-shard');
+      return file(`v1/s/${names.get(key) ?? (await digits(key, +(k ?? (await self.k))))}.bin`, 'no-shard');
     },
     /** @param {string} key @param {string | null} name */
     name: (key, name) => void (name && names.set(key, name)),

@@ -98,8 +98,9 @@ function create(settings) {
     const all = await Promise.all(requests).catch((error) => {
       throw error.code ? error : new Fault('no-wasm', error);
     });
-    self.core = await all[0].start(self, all[1], all[2], all[3]);
-    return self.core;
+    /** @type {import('./types.d.ts').Core} */
+    const started = await all[0].start(self, all[1], all[2], all[3]);
+    return (self.core = started);
   }
 
   /** @param {Slot} slot */

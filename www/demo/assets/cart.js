@@ -129,9 +129,9 @@ function put(lines, product, request) {
 export function removeFromCart(requests) {
   const lines = cartLines();
   for (const request of requests) {
-    const at = lines.findLastIndex(
-      (line) => line.product === request.product && (!request.variant || line.variant === request.variant),
-    );
+    const { product, variant } = request;
+    const fitting = lines.filter((line) => line.product === product && (!variant || line.variant === variant));
+    const at = lines.indexOf(fitting[fitting.length - 1]);
     if (at < 0) continue;
     lines[at].quantity -= request.quantity;
     if (lines[at].quantity <= 0) lines.splice(at, 1);
