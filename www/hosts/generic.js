@@ -34,6 +34,21 @@ export function adapt(host, document, since) {
     if (facts) for (const key of keys) known.set(key, { at: Date.now(), facts: facts[key] });
   };
 
+  /** What is listened to already: the host may come late or in parts, and is asked again each time. @type {Set<unknown>} */
+  const heard = new Set();
+  /** @param {{ subscribe?: (act: (value?: any) => void) => unknown } | undefined} teller @param {(value?: any) => void} act */
+  const subscribe = (teller, act) => {
+    if (!teller?.subscribe || heard.has(teller)) return;
+    heard.add(teller);
+    teller.subscribe(act);
+  };
+  /** @param {string} name @param {(detail: any) => void} act */
+  const listen = (name, act) => {
+    if (heard.has(name)) return;
+    heard.add(name);
+    document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
+  };
+
   /** @type {import('./adapter.d.ts').Adapter} */
   const self = {
     session: session(since),
@@ -43,16 +58,16 @@ export function adapt(host, document, since) {
     },
     cart: () => ask(host.cart?.get, stated.cart ?? []),
     watch(changed) {
-      host.cart?.subscribe?.(() => {
+      subscribe(host.cart, () => {
         known.clear();
         changed();
       });
-      listen(document, 'cobuy:cart', (detail) => {
+      listen('cobuy:cart', (detail) => {
         stated.cart = detail;
         known.clear();
         changed();
       });
-      listen(document, 'cobuy:page', (detail) => {
+      listen('cobuy:page', (detail) => {
         stated.page = detail;
         changed();
       });
@@ -85,8 +100,8 @@ export function adapt(host, document, since) {
         stated.consent = consent;
         changed(consent);
       };
-      host.consent?.subscribe?.(renew);
-      listen(document, 'cobuy:consent', renew);
+      subscribe(host.consent, renew);
+      listen('cobuy:consent', renew);
       return (stated.consent = await ask(host.consent?.get, stated.consent));
     },
     get can() {
@@ -109,11 +124,6 @@ function statements(document) {
     // A page with broken JSON states nothing.
   }
   return stated;
-}
-
-/** @param {Document} document @param {string} name @param {(detail: any) => void} act */
-function listen(document, name, act) {
-  document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
 }
 
 /**

@@ -63,7 +63,8 @@ export function session(since) {
       terms = all[4];
       turn(all[0].product ?? '');
     },
-    /** The shopper allows keeping, or no longer does. @param {boolean | undefined} storage */
+    /** The shopper allows keeping (true) or no longer does (false); nobody has said yet (undefined), which deletes
+     * nothing: the host may come later. @param {boolean | undefined} storage */
     allow(storage) {
       if (storage && !allowed) {
         const kept = stored((store) => JSON.parse(store.getItem(KEPT) ?? '{}'));
@@ -72,7 +73,7 @@ export function session(since) {
       }
       allowed = !!storage;
       if (allowed) settle();
-      else stored((store) => store.removeItem(KEPT));
+      else if (storage === false) stored((store) => store.removeItem(KEPT));
     },
     page: () => page,
     /** Keys, oldest first. */

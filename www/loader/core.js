@@ -34,6 +34,13 @@ export async function start(page, hosts, module, base) {
     }),
   });
 
+  // The shop's own deferred scripts hand the host in. A list drawn before them would know neither cart nor stock.
+  const [loading] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  const parsed = document.readyState === 'complete' || loading?.domContentLoadedEventStart;
+  if (!parsed && !Object.keys(page.host).length) {
+    await new Promise((resolve) => addEventListener('DOMContentLoaded', resolve, { once: true }));
+  }
+
   const host = hosts.adapt(page.host, document, page.since);
   const { session } = host;
   /** @type {Map<Slot, number>} */
@@ -191,23 +198,23 @@ export async function start(page, hosts, module, base) {
     wasm.paint(0);
   };
 
+  /** Asks the host for everything, and to call back; it may have come, or grown, since it was last asked. */
   const renew = async () => {
+    const { storage } = await host.consent((consent) => {
+      session.allow(consent.storage);
+      tell();
+    });
     await session.renew(host);
+    session.allow(storage);
     tell();
+    host.watch(renewAll);
   };
   const renewAll = async () => {
     await renew();
     await Promise.all([...ids].map(([slot, id]) => fill(slot, id)));
   };
 
-  const consent = await host.consent(({ storage }) => {
-    session.allow(storage);
-    tell();
-  });
   await renew();
-  session.allow(consent.storage);
-  tell();
-  host.watch(renewAll);
   addEventListener('pageshow', (event) => event.persisted && renewAll());
 
   return {
