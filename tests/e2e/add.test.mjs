@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './common/journey.mjs';
-import { buttonOf, cardOf, reaches, seenCards } from './common/shelf.mjs';
+import { buttonOf, cardOf, changesOnlyCard, reaches, seenCards } from './common/shelf.mjs';
 import { available, explain, productsOf } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
@@ -18,26 +18,31 @@ async function simpleCard(page) {
   return card.key;
 }
 
-journey('add, look at it being added, undo', {}, async ({ page, open, record, server }) => {
+journey('add, look at it being added, undo', {}, async (visit) => {
+  const { page, open, record, server } = visit;
   await open(`/products/${TENT}.html`);
   const key = await simpleCard(page);
   /** @type {(value?: unknown) => void} */
   let release = () => {};
   server.overrides.set(`/data/products/${key}.json`, { hold: new Promise((resolve) => (release = resolve)) });
   const button = buttonOf(page, key);
-  await button.click();
-  await reaches(page, key, 'adding');
-  assert.equal(await button.innerText(), 'Adding…');
-  assert.equal(await count(page).innerText(), '0');
-  release();
-  await reaches(page, key, 'added');
+  await changesOnlyCard(visit, key, async () => {
+    await button.click();
+    await reaches(page, key, 'adding');
+    assert.equal(await button.innerText(), 'Adding…');
+    assert.equal(await count(page).innerText(), '0');
+    release();
+    await reaches(page, key, 'added');
+  });
   assert.equal(await count(page).innerText(), '1');
   assert.equal(await button.innerText(), 'View cart');
   await cardOf(page, key).getByRole('status').getByText('Added').waitFor();
   const added = /** @type {any} */ (await record.heard('cobuy-added')).detail;
   assert.deepEqual([added.items[0].key, added.quantity], [key, 1]);
-  await cardOf(page, key).getByRole('button', { name: 'Undo' }).click();
-  await reaches(page, key, 'idle');
+  await changesOnlyCard(visit, key, async () => {
+    await cardOf(page, key).getByRole('button', { name: /^Undo/ }).click();
+    await reaches(page, key, 'idle');
+  });
   assert.equal(await count(page).innerText(), '0');
   assert.equal((await seenCards(page)).length >= 3, true);
 });

@@ -44,7 +44,7 @@ journey(
       page.evaluate(
         (y) =>
           new Promise((resolve) => {
-            scrollTo({ top: y, behavior: 'instant' });
+            scrollTo(0, y);
             requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           }),
         top - 800 - distance,

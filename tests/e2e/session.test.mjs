@@ -43,7 +43,7 @@ journey('with consent, views with dwell time and scroll depth go from page to pa
   }
   await open('/about.html');
   const { views } = JSON.parse((await kept(page)) ?? '{}');
-  assert.deepEqual(views.map((/** @type {any} */ view) => view.key), products.toReversed());
+  assert.deepEqual(views.map((/** @type {any} */ view) => view.key), [...products].reverse());
   for (const { key, dwell, scroll } of views) {
     assert.ok(dwell > 0, `${key}: ${dwell} ms`);
     assert.ok(scroll > 0 && scroll <= 100, `${key}: ${scroll} %`);

@@ -40,7 +40,7 @@ export function adapt(host, document, since) {
   const subscribe = (teller, act) => {
     if (!teller?.subscribe || heard.has(teller)) return;
     heard.add(teller);
-    teller.subscribe(act);
+    attempt(() => teller.subscribe?.(act));
   };
   /** @param {string} name @param {(detail: any) => void} act */
   const listen = (name, act) => {
@@ -56,7 +56,7 @@ export function adapt(host, document, since) {
       const facts = await ask(host.page, stated.page ?? /** @type {import('./host.d.ts').PageFacts} */ ({ type: 'other' }));
       return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };
     },
-    cart: () => ask(host.cart?.get, stated.cart ?? []),
+    cart: async () => list(await ask(host.cart?.get, stated.cart)),
     watch(changed) {
       subscribe(host.cart, () => {
         known.clear();
@@ -82,17 +82,17 @@ export function adapt(host, document, since) {
         return facts ? [{ key, ...facts }] : [];
       });
     },
-    change: (line) => {
+    async change(line) {
       const { quantity } = line;
       const act = quantity < 0 ? host.remove : host.add;
-      return Promise.resolve(act?.([{ ...line, quantity: Math.abs(quantity) }])).then((answer) => answer?.error);
+      return (await act?.([{ ...line, quantity: Math.abs(quantity) }]))?.error;
     },
-    variants: (product) => ask(host.variants && (() => host.variants?.(product)), undefined),
-    open: () => host.cart?.open?.(),
+    variants: async (product) => list(await ask(() => host.variants?.(product), undefined)),
+    open: () => attempt(() => host.cart?.open?.()),
     navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
-    track: (name, detail) => void (stated.consent.analytics && host.track?.({ name, detail })),
+    track: (name, detail) => attempt(() => stated.consent.analytics && host.track?.({ name, detail })),
     customer: () => ask(host.customer, {}),
-    order: () => ask(host.order, []),
+    order: async () => list(await ask(host.order, undefined)),
     facts: () => ask(host.facts, {}),
     discounts: () => ask(host.discounts, []),
     async consent(changed) {
@@ -124,6 +124,18 @@ function statements(document) {
     // A page with broken JSON states nothing.
   }
   return stated;
+}
+
+/** What a host answers where many are due. @template T @param {T[] | undefined} answer @returns {T[]} */
+const list = (answer) => (Array.isArray(answer) ? answer : []);
+
+/** Does what nobody waits for; what goes wrong in it is the host's. @param {() => unknown} act */
+function attempt(act) {
+  try {
+    Promise.resolve(act()).catch(() => {});
+  } catch {
+    // As if the host could not.
+  }
 }
 
 /**

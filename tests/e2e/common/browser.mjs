@@ -33,6 +33,7 @@ export const EVENT_NAMES = /** @type {const} */ ([
  * @typedef {object} Shift
  * @property {number} value Layout shift score of one frame.
  * @property {boolean} recent Whether the shopper had just touched something, which a score for the web leaves out.
+ * @property {{ x: number, y: number, width: number, height: number }[]} areas Where what moved is now.
  * @property {string[]} sources What moved, as tag names with id and class.
  * @property {string} page Path of the page it happened on.
  */
@@ -177,7 +178,8 @@ function watchInPage(names) {
       const rect = (/** @type {DOMRect} */ { x, y, width, height }) => [x, y, width, height].join();
       if (entry.sources.every((/** @type {any} */ { previousRect, currentRect }) => rect(previousRect) === rect(currentRect))) continue;
       const sources = entry.sources.map((/** @type {any} */ source) => named(source.node));
-      tell('shifts', { value: entry.value, recent: entry.hadRecentInput, sources, page: page() });
+      const areas = entry.sources.map((/** @type {any} */ source) => source.currentRect.toJSON());
+      tell('shifts', { value: entry.value, recent: entry.hadRecentInput, sources, areas, page: page() });
     }
   };
   const observer = new PerformanceObserver((list) => shifted(list.getEntries()));

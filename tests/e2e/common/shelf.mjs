@@ -69,3 +69,25 @@ export async function fallbackStands(page, text) {
   await page.locator('cobuy-shelf').getByText(text).first().waitFor();
   assert.equal(await cardsOf(page).count(), 0);
 }
+
+/**
+ * Presses something in a card. The card's own buttons may change their width; nothing outside it may move.
+ *
+ * @param {import('./journey.mjs').Visit} visit
+ * @param {string} key
+ * @param {() => Promise<unknown>} act
+ */
+export async function changesOnlyCard({ page, record, settle }, key, act) {
+  await settle();
+  const before = record.shifts.length;
+  await act();
+  await settle();
+  const card = await cardOf(page, key).boundingBox();
+  assert.ok(card);
+  for (const { areas } of record.shifts.splice(before)) {
+    for (const { x, y, width, height } of areas) {
+      const within = x >= card.x && y >= card.y && x + width <= card.x + card.width + 1 && y + height <= card.y + card.height + 1;
+      assert.ok(within, `moved: ${JSON.stringify({ x, y, width, height })}, card: ${JSON.stringify(card)}`);
+    }
+  }
+}

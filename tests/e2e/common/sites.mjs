@@ -4,6 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,3 +69,9 @@ export function explain(shop, { product, placement = 'pdp', cart = [], seen = []
 
 /** The lines that `cobuy tags` printed for a shop: the theme and the loader. @param {string} shop */
 export const loaderTag = (shop) => textOf(shop, 'tags.html');
+
+/** Name of a product's shard, as a browser finds it: the first digits of the key's SHA-256. @param {string} shop @param {string} key */
+export function shardOf(shop, key) {
+  const digits = Number(/data-k="(\d)"/.exec(loaderTag(shop))?.[1]);
+  return digits ? createHash('sha256').update(key).digest('hex').slice(0, digits) : 'all';
+}
