@@ -10,8 +10,10 @@
 //! - [`codegen`]: what is written from the sources: types, element manifest, reference of the options.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
+//! - [`bench`]: time, memory and what a ranking costs in the browser.
 //! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`counts`]: what a test runner said.
 
+mod bench;
 mod bundle;
 mod codegen;
 mod counts;
@@ -57,6 +59,11 @@ enum Task {
     Demo(demo::Args),
     /// Run every check there is, as CI does.
     Test,
+    /// Measure builds and rankings: time and memory. Prints a table and writes target/bench/report.json.
+    Bench(bench::Args),
+    /// Run a program and print what it used; what bench calls.
+    #[command(hide = true)]
+    Measured(bench::process::Args),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +77,10 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task) -> Result<()> {
+    // Before anything else is started: what the system counts is the sum of all children.
+    if let Task::Measured(args) = task {
+        return bench::process::measured(&args);
+    }
     let repo = repo::Repo::open()?;
     match task {
         Task::Setup => setup::run(&repo, setup::Scope::Everything),
@@ -78,5 +89,7 @@ fn run(task: Task) -> Result<()> {
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
         Task::Test => test::run(&repo),
+        Task::Bench(args) => bench::run(&repo, &args),
+        Task::Measured(_) => unreachable!("returned above"),
     }
 }

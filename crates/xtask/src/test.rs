@@ -193,7 +193,7 @@ fn golden_lists(repo: &Repo) -> Result<Counts> {
 }
 
 /// Data beside the checkout, or where `COBUY_DATA` says. It is not part of the repository.
-fn real_orders(repo: &Repo) -> Option<PathBuf> {
+pub fn real_orders(repo: &Repo) -> Option<PathBuf> {
     let data = std::env::var_os("COBUY_DATA").map_or_else(|| repo.path("../shared/data"), PathBuf::from);
     Some(data.join("online_retail/orders_2010-12_2011-10.csv")).filter(|file| file.is_file())
 }
