@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './common/journey.mjs';
-import { buttonOf, cardOf, changesOnlyCard, reaches, seenCards } from './common/shelf.mjs';
+import { addFromPage, buttonOf, cardOf, changesOnlyCard, reaches, seenCards } from './common/shelf.mjs';
 import { available, explain, productsOf } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
@@ -67,8 +67,7 @@ journey('the shop refuses, in its own words', {}, async ({ context, page, open, 
   // The last one goes into the cart in another tab.
   const other = await context.newPage();
   await other.goto(`${server.origin}/products/${key}.html`);
-  await other.locator('[data-buy] button').click();
-  await other.locator('[data-cart-count]', { hasText: '1' }).waitFor();
+  await addFromPage(other);
   await other.close();
   await buttonOf(page, key).click();
   await reaches(page, key, 'failed');

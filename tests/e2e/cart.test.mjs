@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './common/journey.mjs';
-import { buttonOf, cardsOf, fallbackStands, reaches, seenCards, seenKeys } from './common/shelf.mjs';
-import { explain, productsOf } from './common/sites.mjs';
+import { addFromPage, buttonOf, cardsOf, fallbackStands, reaches, seenCards, seenKeys } from './common/shelf.mjs';
+import { explain, productsOf, SHOPS } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
 
@@ -11,15 +11,20 @@ const TENT = 'tarnwood-brae-2-dome-tent';
 async function fillCart({ page, open }, keys) {
   for (const [position, key] of keys.entries()) {
     await open(`/products/${key}.html`);
-    await page.locator('[data-buy]').getByRole('button').click();
+    await addFromPage(page);
     await page.locator('[data-cart-count]', { hasText: String(position + 1) }).waitFor();
   }
 }
 
-journey('the cart page shows what goes with the cart', {}, async (visit) => {
+for (const shop of SHOPS) {
+  journey(`${shop}: the cart page shows what goes with the cart`, { shop }, (visit) => cartPage(shop, visit));
+}
+
+/** @param {string} shop @param {import('./common/journey.mjs').Visit} visit */
+async function cartPage(shop, visit) {
   const { page, open, record, shopMoves } = visit;
-  const single = new Set(productsOf('shop').flatMap(({ key, variants }) => (variants.length === 1 ? [key] : [])));
-  const cart = explain('shop', { product: TENT }).keys.filter((key) => single.has(key)).slice(0, 2);
+  const single = new Set(productsOf(shop).flatMap(({ key, variants }) => (variants.length === 1 ? [key] : [])));
+  const cart = explain(shop, { product: TENT }).keys.filter((key) => single.has(key)).slice(0, 2);
   await fillCart(visit, cart);
   await shopMoves(() => open('/cart.html'));
   await page.locator('cobuy-shelf').scrollIntoViewIfNeeded();
@@ -29,7 +34,7 @@ journey('the cart page shows what goes with the cart', {}, async (visit) => {
     assert.ok(!cart.includes(key), key);
     assert.match(reason, /^(In \d+ % of orders with|Bought with) /);
   }
-  assert.deepEqual(shown.map(({ key }) => key), explain('shop', { placement: 'cart', cart }).keys);
+  assert.deepEqual(shown.map(({ key }) => key), explain(shop, { placement: 'cart', cart }).keys);
 
   const addable = shown.find(({ button }) => button === 'Add to cart');
   assert.ok(addable);
@@ -40,7 +45,7 @@ journey('the cart page shows what goes with the cart', {}, async (visit) => {
   });
   await record.heard('cobuy-added');
   assert.deepEqual(await seenKeys(page), shown.map(({ key }) => key), 'a list on screen keeps its order');
-});
+}
 
 journey('an empty cart has no list', {}, async ({ page, open, record, shopMoves }) => {
   await shopMoves(() => open('/cart.html'));

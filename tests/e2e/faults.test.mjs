@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { journey, STRICT_POLICY } from './common/journey.mjs';
-import { buttonOf, fallbackStands, reaches, seenCards } from './common/shelf.mjs';
+import { addFromPage, buttonOf, fallbackStands, reaches, seenCards } from './common/shelf.mjs';
 import { loaderTag, placeOf, shardOf } from './common/sites.mjs';
 
 const TENT = 'steel-skewer-pegs-set-of-10';
@@ -46,7 +46,7 @@ for (const [title, options] of FAULTS) {
     await open(PAGE);
     await record.heard('cobuy-error');
     await fallbackStands(page, /^More from /);
-    await page.locator('[data-buy]').getByRole('button').click();
+    await addFromPage(page);
     await page.locator('[data-cart-count]', { hasText: '1' }).waitFor();
     assert.ok(record.consoleErrors.every((line) => NETWORK.test(line) || console.test(line)));
   });

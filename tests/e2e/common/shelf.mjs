@@ -91,3 +91,10 @@ export async function changesOnlyCard({ page, record, settle }, key, act) {
     }
   }
 }
+
+/** Adds the page's own product to the cart, as a shopper does. @param {Page} page */
+export async function addFromPage(page) {
+  await page.locator('body[data-ready]').waitFor();
+  await page.locator('[data-buy]').getByRole('button').click();
+  await page.getByText('It is in your cart').waitFor();
+}

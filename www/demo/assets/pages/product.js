@@ -45,4 +45,5 @@ export function start() {
     error.textContent = result.error ?? '';
     if (!result.error) note('It is in your cart');
   });
+  document.body.dataset.ready = '';
 }
