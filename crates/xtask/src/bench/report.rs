@@ -14,6 +14,9 @@ use crate::shell;
 pub struct Report {
     /// Threads that run at once here: every number depends on it.
     cores: usize,
+    /// Programs that wanted a core in the minute before, where the system says so: wall times on a busy machine are those
+    /// of a slower one, CPU times nearly keep.
+    load_before: Option<f64>,
     /// E.g. `linux x86_64`.
     system: String,
     /// Whether a tenth was measured.
@@ -31,6 +34,7 @@ impl Report {
     pub fn new(quick: bool) -> Self {
         Self {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
+            load_before: load(),
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             quick,
             real: Vec::new(),
@@ -42,7 +46,8 @@ impl Report {
     /// Prints the table and writes the file.
     pub fn tell(&self, folder: &Path) -> Result<()> {
         let quick = if self.quick { ", a tenth of the generated orders and of the rankings" } else { "" };
-        println!("\nMeasured with {} cores, {}{quick}", self.cores, self.system);
+        let load = self.load_before.map_or_else(String::new, |load| format!(", load {load:.1} before"));
+        println!("\nMeasured with {} cores, {}{load}{quick}", self.cores, self.system);
         runs("Online Retail", &self.real);
         runs("Generated orders", &self.large);
         scores(&self.score);
@@ -51,6 +56,11 @@ impl Report {
         println!("\n{} holds the same", file.display());
         Ok(())
     }
+}
+
+/// The load average of the last minute.
+fn load() -> Option<f64> {
+    std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
 }
 
 /// A line for each run, compared with the first; below it what it said and its longest stages.
