@@ -115,7 +115,11 @@ impl Runtime {
     pub fn paint(&mut self) {
         for position in arbiter::order(&self.shelves, &self.store) {
             let shelf = &self.shelves[position];
-            if shelf.ready && shelf.may_change() {
+            // Whoever chooses later waits for whoever chooses first.
+            if !shelf.ready {
+                break;
+            }
+            if shelf.may_change() {
                 let ranking = self.rank(position);
                 self.show(position, &ranking);
             }

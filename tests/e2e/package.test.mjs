@@ -15,8 +15,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(ROOT, 'pkg'), encoding: 'utf8' }));
 execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', folder]);
-cpSync(placeOf('shop', 'site/recs'), join(folder, 'recs'), { recursive: true });
-cpSync(placeOf('shop', 'site/assets'), join(folder, 'assets'), { recursive: true });
+for (const name of ['recs', 'assets', 'pictures']) cpSync(placeOf('shop', `site/${name}`), join(folder, name), { recursive: true });
 
 /** @param {string} body of a module */
 const moduleOf = (body) => `import { recommend, start } from '/package/dist/index.js';

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { journey, plainPage } from './common/journey.mjs';
-import { seenKeys } from './common/shelf.mjs';
-import { explain, loaderTag } from './common/sites.mjs';
+import { cardsOf, seenKeys } from './common/shelf.mjs';
+import { explain, loaderTag, shardOf } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
 const HOST = `(window.cobuy ||= []).push(['host', { currency: 'EUR', country: 'IE', taxDisplay: 'included',
@@ -29,3 +29,21 @@ for (const [title, first, second, chooser] of /** @type {const} */ ([
     assert.deepEqual(lists[chooser], explain('shop', { product: TENT }).keys);
   });
 }
+
+const OTHER = 'aa-batteries-8-pack';
+journey(
+  'two shelves: one whose shard is missing does not hold up the other',
+  {
+    files: { '/two.html': twoShelves('', '').replace(TENT, OTHER), '/host.js': HOST },
+    faults: { [`/recs/v1/s/${shardOf('shop', OTHER)}.bin`]: { status: 404 } },
+    error: 'no-shard',
+    console: /^Failed to load resource: .* 404/,
+    context: { viewport: { width: 1280, height: 1200 } },
+  },
+  async ({ page, open, record }) => {
+    await open('/two.html');
+    await record.heard('cobuy-error');
+    assert.deepEqual(await seenKeys(page, '#second'), explain('shop', { product: TENT }).keys);
+    assert.equal(await cardsOf(page, '#first').count(), 0);
+  },
+);

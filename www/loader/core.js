@@ -140,6 +140,8 @@ export async function start(page, hosts, module, base) {
     if (!id || !part || list !== (event.type === 'change')) return;
     const key = part.closest('[data-key]')?.getAttribute('data-key') ?? '';
     const url = wasm.press(id, fields(key, part.getAttribute('part') ?? '', list ? part.value : ''));
+    // What was pressed is about to go: the focus stays in its card.
+    if (part.matches('select,[part=undo]')) requestAnimationFrame(() => part.parentElement?.querySelector('button')?.focus());
     const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
     const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
     if (url && plain && host.navigate(url)) event.preventDefault();
@@ -176,7 +178,12 @@ export async function start(page, hosts, module, base) {
     try {
       const product = slot.getAttribute('product') || session.page();
       const inCart = slot.getAttribute('placement') === 'cart';
-      await load(product && !inCart ? [product] : session.cart().slice(-FIRST_CART_LINES));
+      await load(product && !inCart ? [product] : session.cart().slice(-FIRST_CART_LINES)).catch((error) => {
+        // Nobody waits for a list that cannot come.
+        wasm.detach(id);
+        wasm.paint(0);
+        throw error;
+      });
       // Beside money a card never shows a price that is about to change.
       if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
