@@ -161,9 +161,10 @@ export async function start(page, hosts, module, base) {
       }),
     );
 
-  /** Asks the host about price and stock of what a list shows or would show. @param {number} id */
-  const renewLive = async (id) => {
-    for (const facts of await host.live(wasm.candidates(id).split('\n').filter(Boolean))) {
+  /** Asks the host about price and stock of what the lists show or would show. */
+  const renewLive = async () => {
+    const keys = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
+    for (const facts of await host.live(keys.filter(Boolean))) {
       const { key, price_minor = -1, price_from = false, unit_price, available = true } = facts;
       const { variants = 0, variant, min = 1, step = 1 } = facts;
       const text = fields(key, unit_price, variant);
@@ -185,10 +186,10 @@ export async function start(page, hosts, module, base) {
         throw error;
       });
       // Beside money a card never shows a price that is about to change.
-      if (inCart) await Promise.race([renewLive(id), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
+      if (inCart) await Promise.race([renewLive(), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
       wasm.paint(id);
-      await renewLive(id);
+      await renewLive();
       wasm.paint(id);
       (globalThis.requestIdleCallback ?? setTimeout)(rest);
     } catch (error) {
