@@ -7,10 +7,10 @@ import { journey, STRICT_POLICY } from './common/journey.mjs';
 import { addFromPage, buttonOf, fallbackStands, reaches, seenCards } from './common/shelf.mjs';
 import { loaderTag, placeOf, shardOf } from './common/sites.mjs';
 
-const TENT = 'steel-skewer-pegs-set-of-10';
-const PAGE = `/products/${TENT}.html`;
+const PEGS = 'steel-skewer-pegs-set-of-10';
+const PAGE = `/products/${PEGS}.html`;
 const BASE = '/recs/v1/base.bin';
-const SHARD = `/recs/v1/s/${shardOf('shop', TENT)}.bin`;
+const SHARD = `/recs/v1/s/${shardOf('shop', PEGS)}.bin`;
 const WASM = '/cobuy/cobuy.wasm';
 const html = { body: '<!doctype html><title>Not found</title>', type: 'text/html' };
 const noise = { body: gzipSync('This is no snapshot at all, only long enough to hold a head. '.repeat(20)) };
@@ -88,7 +88,7 @@ journey('without https no shard can be named: insecure-context', { error: 'insec
   await fallbackStands(page, /^More from /);
 });
 
-const named = pageWith((tag) => tag).replace('<cobuy-shelf ', `<cobuy-shelf shard="${shardOf('shop', TENT)}" `);
+const named = pageWith((tag) => tag).replace('<cobuy-shelf ', `<cobuy-shelf shard="${shardOf('shop', PEGS)}" `);
 journey('without https the attribute names the shard', { files: { '/named.html': named } }, async ({ context, page, open }) => {
   await context.addInitScript(insecure);
   await open('/named.html');
@@ -126,7 +126,7 @@ journey('an add that throws is a failure that can be read', {}, async ({ page, o
     const add = () => {
       throw new Error('broken');
     };
-    Reflect.get(window, 'cobuy').push(['host', { add }]);
+    /** @type {any} */ (window).cobuy.push(['host', { add }]);
   });
   await buttonOf(page, card.key).click();
   await reaches(page, card.key, 'failed');

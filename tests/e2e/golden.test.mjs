@@ -24,7 +24,7 @@ for (const shop of SHOPS) {
     await page.waitForFunction(() => 'recommend' in (Reflect.get(window, 'cobuy') ?? {}));
     const sessions = lines.map(({ expect: _, product, ...session }) => ({ ...session, product: product ?? undefined }));
     const answers = await page.evaluate(async (sessions) => {
-      const cobuy = Reflect.get(window, 'cobuy');
+      const { cobuy } = /** @type {any} */ (window);
       const answers = [];
       for (const session of sessions) {
         const { items, silence } = await cobuy.recommend(session);

@@ -40,7 +40,7 @@ journey(
     await page.waitForLoadState('load');
     await page.waitForFunction(() => !!customElements.get('cobuy-shelf'));
     const top = await page.locator('cobuy-shelf').evaluate((slot) => slot.getBoundingClientRect().top);
-    const scrollTo = (/** @type {number} */ distance) =>
+    const comeTo = (/** @type {number} */ distance) =>
       page.evaluate(
         (y) =>
           new Promise((resolve) => {
@@ -49,9 +49,9 @@ journey(
           }),
         top - 800 - distance,
       );
-    await scrollTo(450);
+    await comeTo(450);
     assert.deepEqual(heavy(), []);
-    await scrollTo(350);
+    await comeTo(350);
     await cardsOf(page).nth(2).waitFor();
     assert.deepEqual(heavy(), HEAVY);
   },

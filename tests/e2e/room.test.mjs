@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey, plainPage } from './common/journey.mjs';
-import { cardsOf, fallbackStands } from './common/shelf.mjs';
+import { cardsOf } from './common/shelf.mjs';
 import { loaderTag } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
@@ -23,7 +23,6 @@ journey('too little room on screen: the slot stays closed', { files: files('min-
   await open('/room.html');
   const empty = /** @type {any} */ (await record.heard('cobuy-empty')).detail;
   assert.equal(empty.code, 'no-room');
-  await fallbackStands(page, 'Fallback').catch(() => {});
   await page.getByText('Fallback').waitFor();
   assert.equal(await cardsOf(page).filter({ visible: true }).count(), 0);
   assert.equal(await height(page), 60);

@@ -64,7 +64,7 @@ export async function picturesArrive(page, shelf = 'cobuy-shelf') {
   }
 }
 
-/** The fallback stands, and no list. @param {Page} page @param {string} text of the fallback */
+/** The fallback stands, and no list. @param {Page} page @param {string | RegExp} text of the fallback */
 export async function fallbackStands(page, text) {
   await page.locator('cobuy-shelf').getByText(text).first().waitFor();
   assert.equal(await cardsOf(page).count(), 0);
