@@ -74,7 +74,7 @@ export interface LiveFacts {
 
 /** What the shopper allows. */
 export interface Consent {
-  /** May cobuy keep this visit's views in localStorage? Absent or false: memory of this page only. */
+  /** May cobuy keep this visit's views in localStorage? Absent: memory of this page only. False: likewise, and what was kept goes. */
   storage?: boolean;
   /** May cobuy's events be counted? Absent or false: nothing is counted. */
   analytics?: boolean;
