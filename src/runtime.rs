@@ -102,7 +102,8 @@ impl Runtime {
     ) -> Ranking {
         let gone = self.live.iter().filter(|live| !live.available);
         let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
-        let live_stock = self.can & can::LIVE != 0;
+        // Until the host has spoken, the snapshot's word on stock counts.
+        let live_stock = self.can & can::LIVE != 0 && !self.live.is_empty();
         let request =
             Request { placement, options, product, session, claimed, sold_out: &sold_out, live_stock };
         let mut ranking = Ranking::default();

@@ -69,7 +69,7 @@ export function session(since) {
       if (storage && !allowed) {
         const kept = stored((store) => JSON.parse(store.getItem(KEPT) ?? '{}'));
         const young = Date.now() - kept?.at < VISIT_MS;
-        if (young && Array.isArray(kept.views)) views = [...views, ...kept.views.filter(fresh)].slice(0, MOST);
+        if (young && Array.isArray(kept.views)) kept.views.forEach(recall);
       }
       allowed = !!storage;
       if (allowed) settle();
@@ -87,9 +87,14 @@ export function session(since) {
     },
   };
 
-  /** @param {View} view */
-  function fresh(view) {
-    return typeof view?.key === 'string' && !views.some(({ key }) => key === view.key);
+  /** A view of a page before; the same product's times add up. @param {View} kept */
+  function recall(kept) {
+    const { key, dwell, scroll } = { ...kept };
+    if (typeof key !== 'string') return;
+    const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
+    known.dwell += Number(dwell) || 0;
+    known.scroll = Math.max(known.scroll, Number(scroll) || 0);
+    if (!views.includes(known) && views.length < MOST) views.push(known);
   }
 }
 

@@ -171,6 +171,14 @@ pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
     let Summary { pairs_counted, pairs_published, products_without_pair, .. } = *built;
     pairs(&mut text, pairs_counted, pairs_published, config.model.min_customers, products_without_pair);
     let manifest = &built.manifest;
+    let titleless = manifest.counts.products_without_title;
+    if titleless > 0 {
+        let said = format!(
+            "{} without a title: nothing to show, so never recommended",
+            counted(titleless, "product")
+        );
+        line(&mut text, "", &said);
+    }
     let total: u64 = manifest.files.iter().map(|file| file.bytes).sum();
     let files = counted(manifest.files.len() as u64, "file");
     line(&mut text, "Snapshot", &format!("{}: {files}, {}, k = {}", out.display(), bytes(total), manifest.k));
