@@ -102,8 +102,7 @@ impl Runtime {
     ) -> Ranking {
         let gone = self.live.iter().filter(|live| !live.available);
         let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
-        // Until the host has spoken, the snapshot's word on stock counts.
-        let live_stock = self.can & can::LIVE != 0 && !self.live.is_empty();
+        let live_stock = self.can & can::LIVE != 0;
         let request =
             Request { placement, options, product, session, claimed, sold_out: &sold_out, live_stock };
         let mut ranking = Ranking::default();
