@@ -3,8 +3,8 @@
 //! - [`shelf`]: heading and list.
 //! - [`card`]: one recommendation, from picture to button.
 //!
-//! A list is drawn whole: it changes only where nobody looks, so a keyed list would cost a tenth of the widget for
-//! nothing. What changes in place (price, stock, adding) is one signal a card.
+//! A list is drawn whole: it changes only where nobody looks, so nobody would see what a keyed list
+//! costs. What changes in place (price, stock, adding) is one signal a card.
 
 pub mod card;
 pub mod shelf;

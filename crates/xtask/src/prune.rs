@@ -34,7 +34,7 @@ pub fn run(compiled: &Path) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
-/// Replaces every function of [`UNUSED_CRATE`], and every generic function for its types, by a trap: 2.3 KB brotli.
+/// Replaces every function of [`UNUSED_CRATE`], and every generic function for its types, by a trap.
 fn empty_bodies(module: &mut Module) {
     let is_unused = |function: &&Function| function.name.as_ref().is_some_and(|name| is_unused_code(name));
     let unused: Vec<_> = module.funcs.iter().filter(is_unused).map(Function::id).collect();

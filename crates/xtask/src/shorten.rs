@@ -1,7 +1,8 @@
 //! The names at the border between wasm and its glue, made short.
 //!
 //! wasm-bindgen gives every import a name with a hash of 16 digits, and every closure's entry an export name of
-//! hundreds of letters. Hashes do not compress, and each stands in both files. Shortened, they save 1.3 KB brotli of both files together.
+//! hundreds of letters. Hashes do not compress, and each stands in both files. Measured together with the empty
+//! bodies of [`crate::prune`]: wasm 40.1 to 35.4 KB, glue 5.9 to 5.0 KB brotli.
 
 use std::fs;
 use std::path::Path;
