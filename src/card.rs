@@ -58,6 +58,8 @@ pub struct Face {
     pub quantity: i32,
     /// Whether the added product can be looked at in the cart.
     pub opens: bool,
+    /// Whether the host takes out again what it added.
+    pub undoes: bool,
 }
 
 impl Face {
@@ -71,6 +73,11 @@ impl Face {
             State::SoldOut => Text::SoldOut,
             State::Idle | State::Failed | State::Link => Text::Add,
         })
+    }
+
+    /// The words of the button beside it; without words it is not shown.
+    pub fn undo(&self) -> String {
+        if self.undoes { text(Text::Undo) } else { String::new() }
     }
 
     /// The button's words with what they are about.

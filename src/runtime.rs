@@ -225,6 +225,7 @@ impl Runtime {
         let unit = live.map_or(record.unit_price, |live| &live.unit_price);
         face.unit = if face.price.is_empty() { String::new() } else { unit.to_owned() };
         face.opens = self.can & can::OPEN != 0;
+        face.undoes = self.can & can::REMOVE != 0;
         if face.state.is_untouched() {
             let several = live.map_or(0, |live| live.variants);
             let ask = if several > 0 { several > 1 } else { record.has(flag::CHOOSE) };

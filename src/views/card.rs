@@ -8,7 +8,6 @@
 //! - `@csspart status`: what happened, for eyes and screen readers.
 
 use crate::card::{Card, Face};
-use crate::texts::{Text, text};
 use leptos::prelude::*;
 
 /// Draws a card. Lines that may fill later keep their room from the start, so that nothing moves.
@@ -25,7 +24,7 @@ pub fn card(card: Card) -> impl IntoView {
             <div part="reason">{if card.reason { item.reason.text.clone() } else { String::new() }}</div>
             <div part="buy" data-state=read(|face| face.state.name().to_owned())>
                 <button part="action" aria-label=read(Face::spoken)>{read(Face::label)}</button>
-                <button part="undo">{text(Text::Undo)}</button>
+                <button part="undo">{read(Face::undo)}</button>
             </div>
             <div part="status" role="status">{read(Face::status)}</div>
         </li>

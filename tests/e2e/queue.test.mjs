@@ -21,6 +21,8 @@ journey(
     const button = page.locator('cobuy-shelf').getByRole('button', { name: /^Into the basket: / }).first();
     await button.click();
     await page.waitForFunction(() => Reflect.get(window, 'added').length === 1);
+    await page.locator('cobuy-shelf [data-state=added]').waitFor();
+    assert.equal(await page.locator('cobuy-shelf [part=undo]:visible').count(), 0, 'nobody can take it out again');
   },
 );
 

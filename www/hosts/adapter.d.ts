@@ -8,8 +8,8 @@ export interface Facts {
   customer(): Promise<CustomerFacts>;
   /** Lines of the order just placed. */
   order(): Promise<CartLine[]>;
-  /** Currency, country, tax display and customer group of this page; undefined where the host does not say. */
-  terms(): Promise<(string | undefined)[]>;
+  /** Currency, country and tax display of this page; undefined where the host does not say. */
+  terms(): (string | undefined)[];
 }
 
 /** What a host module's `adapt` returns: the host interface with nothing missing, as core.js uses it. */

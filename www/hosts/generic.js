@@ -109,7 +109,7 @@ export function adapt(host, document, since) {
       return [add, remove, variants, cart?.open, live].reduce((bits, able, bit) => bits | (able ? 1 << bit : 0), 0);
     },
     locale: () => host.locale ?? (document.documentElement.lang || 'en'),
-    terms: async () => [host.currency, host.country, host.taxDisplay, (await self.customer()).group],
+    terms: () => [host.currency, host.country, host.taxDisplay],
   };
   return self;
 }

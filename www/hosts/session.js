@@ -56,11 +56,10 @@ export function session(since) {
   return {
     /** Asks the host for everything that it states. @param {import('./adapter.d.ts').Facts} host */
     async renew(host) {
-      const { page, cart: get, customer, order, terms: here } = host;
-      const all = await Promise.all([page(), get(), customer(), order(), here()]);
+      const all = await Promise.all([host.page(), host.cart(), host.customer(), host.order()]);
       cart = [...new Set(all[1].map((line) => line.product))];
       bought = [...(all[2].purchases ?? []), ...all[3].map((line) => line.product)];
-      terms = all[4];
+      terms = [...host.terms(), all[2].group];
       turn(all[0].product ?? '');
     },
     /** The shopper allows keeping (true) or no longer does (false); nobody has said yet (undefined), which deletes

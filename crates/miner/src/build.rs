@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::config::{Config, RecipeChoice};
+use crate::config::Config;
 use crate::import::Imported;
 use crate::model::{self, Model};
 use crate::pack::{Contents, Manifest, OptionError, PackError, Settings};
@@ -101,7 +101,7 @@ pub fn build(
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let model = model::build(catalogue, orders, &model_settings(config), progress)?;
+    let model = model::build(catalogue, orders, &(&config.model).into(), progress)?;
     let newest_ms = orders.time_ms.last().copied().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
@@ -136,18 +136,5 @@ fn summary(orders: usize, model: &Model, published: Published) -> Summary {
         unchanged,
         removed,
         changed_from: keys.changed_from,
-    }
-}
-
-fn model_settings(config: &Config) -> model::Settings {
-    model::Settings {
-        recipe: match config.model.recipe {
-            RecipeChoice::Auto => model::RecipeChoice::Auto,
-            RecipeChoice::Ridge => model::RecipeChoice::Ridge,
-            RecipeChoice::Cosine => model::RecipeChoice::Cosine,
-        },
-        min_customers: config.model.min_customers,
-        neighbours: config.model.neighbours as usize,
-        ..model::Settings::default()
     }
 }
