@@ -38,6 +38,13 @@ impl<'a, T: FromBytes + IntoBytes> Planes<'a, T> {
         self.len == 0
     }
 
+    /// Byte `plane` of record `index`, counting planes that a newer writer appended to the record; nothing where the
+    /// section has no such plane.
+    pub fn byte(&self, plane: usize, index: usize) -> Option<u8> {
+        let position = plane.checked_mul(self.len)?.checked_add(index)?;
+        self.bytes.get(position).copied().filter(|_| index < self.len)
+    }
+
     /// Record number `index`, 0 to [`Self::len`].
     pub fn get(&self, index: usize) -> Option<T> {
         let mut record = T::new_zeroed();
@@ -60,6 +67,14 @@ mod tests {
         assert_eq!(get(2), Some(3 + 30 * 256));
         assert_eq!(get(3), None);
         assert_eq!(get(usize::MAX), None);
+    }
+
+    #[test]
+    fn appended_planes_are_read_by_number() {
+        let planes = Planes::<U16>::at_least(&[1, 2, 10, 20, 7, 8], 2);
+        let byte = |plane, index| planes.and_then(|planes| planes.byte(plane, index));
+        assert_eq!((byte(2, 0), byte(2, 1)), (Some(7), Some(8)));
+        assert_eq!((byte(1, 1), byte(1, 2), byte(3, 0), byte(usize::MAX, 1)), (Some(20), None, None, None));
     }
 
     #[test]

@@ -56,17 +56,25 @@ pub fn confidence_permille(byte: u8) -> u16 {
     u16::from(byte.min(200)) * 5
 }
 
+/// 100 × 2^(i/16) × 2^10, rounded.
+const SIXTEENTHS: [u64; 16] = [
+    102_400, 106_934, 111_668, 116_612, 121_775, 127_166, 132_796, 138_676, 144_815, 151_227, 157_922,
+    164_914, 172_216, 179_840, 187_802, 196_117,
+];
+
 /// Lift of a lift byte in hundredths: 2^(byte/16 − 4), from 0.0625 to 3,922. Integers only, for the same reason as
 /// scores: sixteenth powers of two are a table, octaves are shifts.
 pub fn lift_hundredths(byte: u8) -> u32 {
-    /// 100 × 2^(i/16) × 2^10, rounded.
-    const SIXTEENTHS: [u64; 16] = [
-        102_400, 106_934, 111_668, 116_612, 121_775, 127_166, 132_796, 138_676, 144_815, 151_227, 157_922,
-        164_914, 172_216, 179_840, 187_802, 196_117,
-    ];
     let base = SIXTEENTHS.get(usize::from(byte & 15)).copied().unwrap_or(0);
     let octave = u32::from(byte >> 4);
     u32::try_from((base << octave) >> 14).unwrap_or(u32::MAX)
+}
+
+/// Days of a time's byte: 2^(byte/16), rounded; 1 to 62,757. 0 stands for unknown where the field allows it.
+pub fn days(byte: u8) -> u16 {
+    // Half added, so that it rounds; the table of lifts is scaled by 100 and 2^10.
+    let scaled = SIXTEENTHS.get(usize::from(byte & 15)).copied().unwrap_or(0) << (byte >> 4);
+    u16::try_from((scaled + 51_200) / 102_400).unwrap_or(u16::MAX)
 }
 
 /// The writer's side: floats to bytes.
@@ -108,6 +116,14 @@ pub mod encode {
         (share * 200.0).floor().clamp(0.0, 200.0) as u8
     }
 
+    /// A time in days as sixteenths of an octave above one day, to the nearest; below a day 0.
+    pub fn days(days: f64) -> u8 {
+        if days <= 1.0 {
+            return 0;
+        }
+        (days.log2() * 16.0).round().clamp(0.0, 255.0) as u8
+    }
+
     /// A lift in sixteenths of an octave above 1/16, rounded down.
     pub fn lift(lift: f32) -> u8 {
         if lift <= 0.0 {
@@ -146,6 +162,27 @@ mod tests {
         check(80, 200);
         check(72, 141);
         check(255, 392_234);
+    }
+
+    #[test]
+    fn day_bytes_are_sixteenth_octaves() {
+        let check = |byte: u8, expected: u16| assert_eq!(days(byte), expected, "{byte}");
+        check(0, 1);
+        check(16, 2);
+        check(78, 29);
+        check(136, 362);
+        check(255, 62_757);
+    }
+
+    #[cfg(feature = "write")]
+    #[test]
+    fn days_come_back_within_a_thirtieth() {
+        for written in 1..10_000u16 {
+            let read = days(encode::days(f64::from(written)));
+            // Half a sixteenth of an octave is 2.2 %; rounding to whole days adds at most one.
+            assert!(read.abs_diff(written) <= 1 + written / 30, "{written} came back as {read}");
+        }
+        assert_eq!((encode::days(0.0), encode::days(1e9)), (0, 255));
     }
 
     #[cfg(feature = "write")]

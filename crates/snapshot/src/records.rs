@@ -38,11 +38,12 @@ pub mod tag {
     pub const IDS_HIGH: [u8; 4] = *b"NIDH";
     /// Weight of each neighbour in 255ths of its row's largest.
     pub const WEIGHTS: [u8; 4] = *b"NWGT";
-    /// Confidence source → neighbour in half per cents. Absent, like the next two, in rank-only snapshots.
+    /// Confidence source → neighbour in half per cents; its like in other relations, see [`crate::table::Figures`].
+    /// Absent, like the next two, in rank-only snapshots.
     pub const CONFIDENCE: [u8; 4] = *b"NCNF";
-    /// Confidence neighbour → source in half per cents.
+    /// Confidence neighbour → source in half per cents; why it is similar; how many days later.
     pub const REVERSE: [u8; 4] = *b"NRCF";
-    /// Lift in sixteenths of an octave above 1/16.
+    /// Lift in sixteenths of an octave above 1/16; a ratio of prices likewise.
     pub const LIFT: [u8; 4] = *b"NLFT";
     /// `u16` Q15 factors by age in clicks; the last one holds for all older ages. Base only.
     pub const DECAY: [u8; 4] = *b"DECY";
@@ -136,6 +137,17 @@ pub struct ItemRecord {
     pub variants: u8,
 }
 
+/// Planes that a writer may append to [`ItemRecord`]; absent ones read as their default.
+pub mod plane {
+    /// How long until it is bought again: [`crate::quant::days`] of it, 0 for durable or unknown. Default 0.
+    pub const REPURCHASE: usize = 13;
+    /// How dear it is within its category: percentile 0 to 100 of its price, [`NO_POSITION`] for unknown. Default
+    /// [`NO_POSITION`].
+    pub const PRICE_POSITION: usize = 14;
+    /// No price position is known.
+    pub const NO_POSITION: u8 = u8::MAX;
+}
+
 /// Bits of [`ItemRecord::flags`].
 pub mod flag {
     /// It could be bought when the snapshot was built.
@@ -150,6 +162,27 @@ pub mod flag {
     pub const LINK: u16 = 1 << 4;
     /// No product: a list's name.
     pub const PSEUDO: u16 = 1 << 5;
+}
+
+/// Bits of [`crate::table::Figures::reverse`] in rows of [`Relation::Similar`] and [`Relation::Upgrade`]: what the
+/// neighbour shares with the item.
+pub mod why {
+    /// The deepest category of the item.
+    pub const CATEGORY: u8 = 1;
+    /// The brand.
+    pub const BRAND: u8 = 1 << 1;
+    /// Attributes (material, size, colour …).
+    pub const ATTRIBUTES: u8 = 1 << 2;
+    /// Words of the title.
+    pub const WORDS: u8 = 1 << 3;
+    /// About the same price.
+    pub const PRICE: u8 = 1 << 4;
+    /// Shoppers looked at both in one session.
+    pub const VIEWED: u8 = 1 << 5;
+    /// It is better reviewed.
+    pub const REVIEWS: u8 = 1 << 6;
+    /// Its picture looks alike.
+    pub const LOOKS: u8 = 1 << 7;
 }
 
 /// No category.

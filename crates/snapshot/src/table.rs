@@ -3,7 +3,9 @@
 use crate::ReadError;
 use crate::container::Container;
 use crate::planes::Planes;
-use crate::records::{BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, tag};
+use crate::records::{
+    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, plane, tag,
+};
 use core::cmp::Ordering;
 use zerocopy::little_endian::U32;
 
@@ -61,14 +63,19 @@ pub struct Neighbour {
     pub weight: u8,
 }
 
-/// The figures behind a reason, as bytes; [`crate::quant`] gives their meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The figures behind a reason, as bytes; [`crate::quant`] decodes them. What they say depends on the row's relation;
+/// 0 where a field says nothing of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// Confidence source → neighbour.
+    /// Together: share of the item's orders that hold the neighbour. Similar, upgrade: share of the sessions with the
+    /// item that viewed both, 0 where only their contents were compared. Next: share of the item's buyers who bought
+    /// the neighbour in a later order. Half per cents.
     pub confidence: u8,
-    /// Confidence neighbour → source.
+    /// Together: share of the neighbour's orders that hold the item, half per cents. Similar, upgrade: bits of
+    /// [`crate::records::why`]. Next: median time until then, see [`crate::quant::days`].
     pub reverse: u8,
-    /// Lift.
+    /// Together, next: lift. Similar, upgrade: price of the neighbour by price of the item, coded like a lift, 0 where
+    /// one is unknown.
     pub lift: u8,
 }
 
@@ -260,6 +267,20 @@ impl<'a> Table<'a> {
     /// Flags of an item; 0 where there is no such item.
     pub fn flags(&self, item: u16) -> u16 {
         self.item(item).map_or(0, |record| record.flags.get())
+    }
+
+    /// How long until an item is bought again, as a byte for [`crate::quant::days`]; 0 where it is durable or unknown.
+    pub fn repurchase(&self, item: u16) -> u8 {
+        self.items.byte(plane::REPURCHASE, item.into()).unwrap_or(0)
+    }
+
+    /// How dear an item is within its category: the percentile of its price, 0 to 100, where known.
+    pub fn price_position(&self, item: u16) -> Option<u8> {
+        Some(self.price_position_byte(item)).filter(|position| *position <= 100)
+    }
+
+    pub(crate) fn price_position_byte(&self, item: u16) -> u8 {
+        self.items.byte(plane::PRICE_POSITION, item.into()).unwrap_or(plane::NO_POSITION)
     }
 
     /// The card of an item.

@@ -2,7 +2,7 @@
 //! `cobuy check` on every file; the browser does not, because each access there is checked again and a wrong file can
 //! at worst show nothing.
 
-use crate::records::{Relation, flag, tag};
+use crate::records::{Relation, flag, plane, tag};
 use crate::{Base, ReadError, Row, Shard, Table};
 
 /// Most minor digits of an ISO 4217 currency.
@@ -85,6 +85,10 @@ fn items(table: &Table<'_>) -> Result<(), ReadError> {
         let card = table.card(item)?;
         table.category(item)?;
         if card.key.as_bytes() <= key || (!card.has(flag::PSEUDO) && card.title.is_empty()) {
+            return Err(ReadError::Order { tag: tag::ITEMS, index });
+        }
+        let position = table.price_position_byte(item);
+        if position > 100 && position != plane::NO_POSITION {
             return Err(ReadError::Order { tag: tag::ITEMS, index });
         }
         (key, end) = (card.key.as_bytes(), range.map(|(_, end)| end));

@@ -23,6 +23,7 @@ pub(super) fn card<'a>(product: &'a Product, settings: &Settings) -> Item<'a> {
         price_minor: product.price_minor,
         flags: flags(product),
         variants: product.variants,
+        ..Item::default()
     }
 }
 

@@ -1,7 +1,9 @@
 //! Items and rows to sections.
 
 use super::WriteError;
-use crate::records::{BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, tag};
+use crate::records::{
+    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, plane, tag,
+};
 use crate::table::{Figures, high_bits, high_length};
 use std::borrow::ToOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +33,10 @@ pub struct Item<'a> {
     pub flags: u16,
     /// Number of purchasable variants.
     pub variants: u16,
+    /// How long until it is bought again, see [`crate::quant::days`]; 0 where it is durable or unknown.
+    pub repurchase: u8,
+    /// Percentile of its price within its category, 0 to 100; greater ones are taken as 100.
+    pub price_position: Option<u8>,
 }
 
 /// A neighbour to be written.
@@ -133,7 +139,7 @@ pub(super) fn sections(
     let mut sections = vec![
         (tag::LENGTHS, planes(&lengths)),
         (tag::TEXT_STARTS, starts.as_bytes().to_vec()),
-        (tag::ITEMS, planes(&records)),
+        (tag::ITEMS, [planes(&records), appended(sorted.values())].concat()),
         (tag::CATEGORIES, category_records.as_bytes().to_vec()),
     ];
     sections.extend(row_sections(rows, &numbers, rank_only)?);
@@ -144,6 +150,18 @@ pub(super) fn sections(
 /// The first byte of every record, then the second of every record, and so on.
 fn planes<T: IntoBytes + Immutable>(records: &[T]) -> Vec<u8> {
     (0..size_of::<T>()).flat_map(|byte| records.iter().map(move |record| record.as_bytes()[byte])).collect()
+}
+
+/// The planes after those of [`ItemRecord`]; the last ones are left out where they hold nothing but defaults.
+fn appended<'i>(items: impl Iterator<Item = &'i &'i Item<'i>> + Clone) -> Vec<u8> {
+    let position =
+        |item: &&Item<'_>| item.price_position.map_or(plane::NO_POSITION, |position| position.min(100));
+    let known: [(Vec<u8>, u8); 2] = [
+        (items.clone().map(|item| item.repurchase).collect(), 0),
+        (items.map(position).collect(), plane::NO_POSITION),
+    ];
+    let last = known.iter().rposition(|(bytes, default)| bytes.iter().any(|byte| byte != default));
+    known.into_iter().take(last.map_or(0, |last| last + 1)).flat_map(|(bytes, _)| bytes).collect()
 }
 
 /// The text section; written last, when all texts are known.

@@ -78,6 +78,7 @@ fn numbers(len: usize, all: bool) -> impl Iterator<Item = u16> {
 fn one_item(table: &Table<'_>, item: u16, sound: bool) {
     let card = table.card(item);
     let _ = black_box((table.category(item), table.flags(item), table.key_bytes(item)));
+    let _ = black_box((table.repurchase(item), table.price_position(item)));
     if !sound || usize::from(item) >= table.len() {
         return;
     }

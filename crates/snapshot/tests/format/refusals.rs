@@ -44,6 +44,11 @@ fn broken_tables_are_named() {
     check(tag::TEXT_STARTS, |starts| starts[4] ^= 1, order(tag::TEXT_STARTS, 8));
     check(tag::ITEMS, |items| items[0] = 9, reference(tag::CATEGORIES, 9));
     check(
+        tag::ITEMS,
+        |items| items.extend([vec![0; ITEMS], vec![101; ITEMS]].concat()),
+        order(tag::ITEMS, 0),
+    );
+    check(
         tag::CATEGORIES,
         |categories| categories[..4].fill(0xff),
         ReadError::Text { offset: u32::MAX as usize },

@@ -19,6 +19,8 @@ struct Product {
     price_minor: Option<u64>,
     flags: u16,
     variants: u16,
+    repurchase: u8,
+    price_position: Option<u8>,
 }
 
 /// A shop of `size` products: texts and facts are taken in turn from small arbitrary pools, so that large shops are
@@ -61,7 +63,7 @@ impl Shop {
             let [_, title, url, image, unit_price] = product.texts.each_ref().map(|text| self.cut(text));
             let (title, own) = if Self::is_list(i) { ("", flag::PSEUDO) } else { (title, 0) };
             let title = if own == 0 && title.is_empty() { "untitled" } else { title };
-            let Product { category, price_minor, variants, .. } = product;
+            let Product { category, price_minor, variants, repurchase, price_position, .. } = product;
             Item {
                 key,
                 title,
@@ -72,6 +74,8 @@ impl Shop {
                 price_minor: *price_minor,
                 flags: product.flags & !flag::PSEUDO | own,
                 variants: *variants,
+                repurchase: *repurchase,
+                price_position: *price_position,
             }
         };
         keys.iter().enumerate().map(item).collect()
@@ -109,13 +113,20 @@ fn product() -> impl Strategy<Value = Product> {
     let texts =
         (text(30), text(60), text(60), text(60), text(20)).prop_map(|(a, b, c, d, e)| [a, b, c, d, e]);
     let category = prop_oneof![Just(String::new()), text(30), Just("Camp > Sleep".into())];
-    (texts, category, any::<Option<u64>>(), any::<u16>(), any::<u16>()).prop_map(
-        |(texts, category, price_minor, flags, variants)| Product {
+    // Often none of a shop's products has them, and their planes are left out.
+    let planes = prop_oneof![
+        3 => Just((0, None)),
+        1 => (any::<u8>(), proptest::option::of(0..=100u8)),
+    ];
+    (texts, category, any::<Option<u64>>(), any::<u16>(), any::<u16>(), planes).prop_map(
+        |(texts, category, price_minor, flags, variants, (repurchase, price_position))| Product {
             texts,
             category,
             price_minor,
             flags,
             variants,
+            repurchase,
+            price_position,
         },
     )
 }
@@ -144,6 +155,8 @@ fn check(table: &Table<'_>, items: &[Item<'_>], rows: &[Row<'_>], rank_only: boo
         assert_eq!(card.has(flag::PRICE), item.price_minor.is_some());
         assert_eq!(card.flags & !flag::PRICE, item.flags & !flag::PRICE);
         assert_eq!(u16::from(card.variants), item.variants.min(255));
+        assert_eq!(table.repurchase(number), item.repurchase);
+        assert_eq!(table.price_position(number), item.price_position);
         let category = table.category(number).expect("a written category reads");
         assert_eq!(category.unwrap_or_default(), item.category);
     }
@@ -234,6 +247,26 @@ fn check_base(base: &Base<'_>) {
         assert_eq!(base.calibration(relation), Some(knots));
     }
     assert_eq!(base.calibration(Relation::Upgrade), None);
+}
+
+#[test]
+fn appended_planes_are_left_out_where_they_say_nothing() {
+    let item = |repurchase, price_position| Item {
+        key: "tent",
+        title: "Tent",
+        repurchase,
+        price_position,
+        ..Item::default()
+    };
+    let bytes = |item| file::shard(&sample::shard_info(), &[item], &[]).expect("it can be written").len();
+    let none = bytes(item(0, None));
+    assert_eq!(bytes(item(78, None)), none + 1);
+    assert_eq!(bytes(item(0, Some(0))), none + 2, "planes are known by their position");
+    assert_eq!(bytes(item(78, Some(250))), none + 2);
+    let payload = file::shard(&sample::shard_info(), &[item(78, Some(250))], &[]).expect("it can be written");
+    let table = Shard::open(&payload).expect("it opens").table;
+    assert_eq!((table.repurchase(0), table.price_position(0)), (78, Some(100)));
+    assert_eq!((table.repurchase(1), table.price_position(1)), (0, None));
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn product((i, (key, title)): (usize, (&&'static str, &'static str))) -> Item<'s
         price_minor: (i != 11).then_some(450 + 1_250 * i as u64),
         flags: if i == 5 { 0 } else { flag::AVAILABLE } | choose,
         variants: if i == 4 { 300 } else { 1 + (i % 4) as u16 },
+        ..Item::default()
     }
 }
 
