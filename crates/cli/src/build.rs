@@ -6,6 +6,7 @@ use anyhow::Result;
 use cobuy_miner::build::{Target, build};
 use cobuy_miner::config::{Config, RecipeChoice};
 use cobuy_miner::import::{self, Imported};
+use cobuy_miner::mine::FromOrders;
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 
@@ -69,7 +70,8 @@ pub fn run(args: &Args) -> Result<Answer> {
         Some(out) => publish(args, &config, &imported, out, &progress)?,
         None => {
             let Imported { catalogue, orders, .. } = &imported;
-            let model = model::build(catalogue, orders, &(&config.model).into(), &progress)?;
+            let evidence = FromOrders::new(orders, catalogue.products.len());
+            let model = model::build(catalogue, &evidence, &(&config.model).into(), &progress)?;
             summary::import(&imported, &config) + &summary::model(&model, &config)
         }
     };

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::import::Imported;
+use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
 use crate::pack::{Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
@@ -101,8 +102,9 @@ pub fn build(
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let model = model::build(catalogue, orders, &(&config.model).into(), progress)?;
-    let newest_ms = orders.time_ms.last().copied().unwrap_or(0);
+    let evidence = FromOrders::new(orders, catalogue.products.len());
+    let model = model::build(catalogue, &evidence, &(&config.model).into(), progress)?;
+    let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
     let folder = Folder::open(target.out)?;

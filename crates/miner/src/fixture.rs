@@ -6,6 +6,7 @@ use crate::build::{BuildError, Summary, Target, build};
 use crate::config::Config;
 use crate::data::{ANONYMOUS, Catalogue, Orders, Product};
 use crate::import::{ImportReport, Imported};
+use crate::mine::FromOrders;
 use crate::pack::Settings;
 use crate::progress::Silent;
 use crate::publish::KeyRequest;
@@ -56,6 +57,11 @@ impl Shop {
             self.orders.products.extend(basket);
             self.orders.offsets.push(self.orders.products.len() as u32);
         }
+    }
+
+    /// What its model is made from.
+    pub fn evidence(&self) -> FromOrders<'_> {
+        FromOrders::new(&self.orders, self.catalogue.products.len())
     }
 
     /// Builds into `out`.

@@ -3,9 +3,14 @@
 //!
 //! - [`Baskets`]: the orders regrouped so that a product's orders can be walked customer by customer.
 //! - [`PairCounts`]: the counts, one sparse row per product.
+//! - [`months`]: sales by calendar month.
+//! - [`evidence`]: all of these as the model reads them, whoever counted.
 
 mod baskets;
+pub mod evidence;
+pub mod months;
 mod pairs;
 
 pub use baskets::Baskets;
+pub use evidence::{Evidence, EvidenceError, FromOrders};
 pub use pairs::{PairCounts, Row};

@@ -1,10 +1,10 @@
-//! Orders in, a model out: which products belong with which, how strongly, and how well that was shown to predict.
+//! Evidence in, a model out: which products belong with which, how strongly, and how well that was shown to predict.
 //!
 //! Read in this order:
 //! - [`build`]: the whole of it, step by step; [`Settings`] are its knobs, [`Model`] its result.
 //! - [`recipe`]: what can make weights, and what is tried.
 //! - `ridge` (with `cholesky`) and `cosine`: the two recipes.
-//! - `holdout` and [`evaluate`]: cases from the last tenth of the orders, and how often a model finds what they hide.
+//! - `holdout` and [`evaluate`]: cases from the newest tenth of the orders, and how often a model finds what they hide.
 //! - `calibrate`: what a score is worth. `popular`: lists that need no pairs. `top`: the best few of many.
 //!
 //! Everything here is deterministic: a row belongs to one task, sums over threads are of integers, lists have a
@@ -26,7 +26,7 @@ mod top;
 pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
 pub use calibrate::UNMEASURED;
 pub use holdout::MIN_CASES;
-pub use popular::{CATEGORY_SEPARATOR, HALF_LIFE_DAYS};
+pub use popular::{CATEGORY_SEPARATOR, HALF_LIFE_MONTHS};
 pub use recipe::{Recipe, RecipeChoice};
 pub use settings::Settings;
 pub use top::Ranked;

@@ -2,7 +2,7 @@
 //! numbered, and shops too small to choose on.
 
 use cobuy_miner::data::{ANONYMOUS, Catalogue, Orders, Product};
-use cobuy_miner::mine::{Baskets, PairCounts};
+use cobuy_miner::mine::{Baskets, FromOrders, PairCounts};
 use cobuy_miner::model::recipe::COSINES;
 use cobuy_miner::model::{Model, ModelError, Recipe, RecipeChoice, Settings, UNMEASURED, build};
 use cobuy_miner::progress::Silent;
@@ -48,7 +48,7 @@ fn grouped(many: u32) -> Vec<(u32, Vec<u32>)> {
 }
 
 fn model(list: &[(u32, Vec<u32>)], settings: &Settings) -> Model {
-    build(&catalogue(80), &orders(list), settings, &Silent).expect("a model")
+    build(&catalogue(80), &FromOrders::new(&orders(list), 80), settings, &Silent).expect("a model")
 }
 
 /// Rows are in order, without the product itself, of published pairs, with positive weights and shares in range.
@@ -140,7 +140,9 @@ fn a_shop_too_small_to_choose_on_says_so() {
 #[test]
 fn nothing_to_learn_from_is_an_error() {
     let check = |products: usize, list: &[(u32, Vec<u32>)], expected: ModelError| {
-        let result = build(&catalogue(products), &orders(list), &Settings::default(), &Silent);
+        let orders = orders(list);
+        let evidence = FromOrders::new(&orders, 80);
+        let result = build(&catalogue(products), &evidence, &Settings::default(), &Silent);
         assert_eq!(result, Err(expected));
     };
     check(80, &[], ModelError::NoOrders);

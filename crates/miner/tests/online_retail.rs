@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use cobuy_miner::data::{ANONYMOUS, BASKET_CAP, Catalogue, Orders, Product};
+use cobuy_miner::mine::FromOrders;
 use cobuy_miner::model::evaluate::{Case, Ranks};
 use cobuy_miner::model::{Model, Settings, build};
 use cobuy_miner::progress::Silent;
@@ -111,7 +112,8 @@ fn report(name: &str, ranks: &Ranks) {
 
 fn trained(folder: &Path) -> (Catalogue, Model) {
     let (catalogue, orders) = load(&folder.join("orders_2010-12_2011-10.csv"));
-    let model = build(&catalogue, &orders, &Settings::default(), &Silent).expect("a model");
+    let evidence = FromOrders::new(&orders, catalogue.products.len());
+    let model = build(&catalogue, &evidence, &Settings::default(), &Silent).expect("a model");
     println!("{}: {:?}", model.recipe, model.holdout);
     (catalogue, model)
 }

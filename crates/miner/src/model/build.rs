@@ -1,4 +1,4 @@
-//! From orders to a model, step by step.
+//! From evidence to a model, step by step.
 
 use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, encode};
 use rayon::prelude::*;
@@ -7,8 +7,9 @@ use super::evaluate::QuantisedRows;
 use super::recipe::{Recipe, RecipeChoice};
 use super::top::Rows;
 use super::{Ranked, Settings, UNMEASURED, calibrate, choose, cosine, popular, ridge};
-use crate::data::{Catalogue, Orders};
-use crate::mine::{Baskets, PairCounts};
+use crate::data::Catalogue;
+use crate::mine::evidence::Part;
+use crate::mine::{Evidence, EvidenceError, PairCounts};
 use crate::progress::Progress;
 
 /// What is used where too few orders leave nothing to choose on. See [`build`].
@@ -105,6 +106,9 @@ pub enum ModelError {
         /// Products in the catalogue.
         products: usize,
     },
+    /// The evidence cannot be read. Remedy: in the message.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
 }
 
 /// Builds the model: counts pairs, chooses a recipe on the hold-out, fits it to all orders, calibrates, and ranks
@@ -116,10 +120,10 @@ pub enum ModelError {
 /// best λ each time, where the best cosine reaches .051, .088 and .112.
 ///
 /// # Errors
-/// [`ModelError`] for no orders or fewer than two products.
+/// [`ModelError`] for no orders, fewer than two products, or evidence that cannot be read.
 pub fn build(
     catalogue: &Catalogue,
-    orders: &Orders,
+    evidence: &dyn Evidence,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Model, ModelError> {
@@ -127,19 +131,17 @@ pub fn build(
     if products < 2 {
         return Err(ModelError::TooFewProducts { products });
     }
-    if orders.is_empty() {
+    if evidence.orders() == 0 {
         return Err(ModelError::NoOrders);
     }
     let settings = settings.clamped();
-    let choice = choose::choose(orders, products, &settings, progress);
+    let choice = choose::choose(evidence, &settings, progress)?;
     let recipe = choice.as_ref().map_or_else(|| unchosen(settings.recipe), |choice| choice.recipe);
 
     progress.stage("Counting pairs", products as u64);
-    let baskets = Baskets::new(orders, 0..orders.len(), products);
-    let counts = PairCounts::count(&baskets, settings.min_customers, progress);
-    drop(baskets);
+    let counts = evidence.counts(Part::Whole, settings.min_customers, progress)?;
     progress.stage("Fitting the model", products as u64);
-    let rows = figures(&counts, fit(&counts, recipe, settings.neighbours, progress), orders.len());
+    let rows = figures(&counts, fit(&counts, recipe, settings.neighbours, progress));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
     let weight_exponent = encode::exponent(heaviest);
@@ -150,7 +152,7 @@ pub fn build(
         }
         None => (None, UNMEASURED, 0),
     };
-    let lists = Lists::new(catalogue, orders, &settings);
+    let lists = Lists::new(catalogue, evidence, &settings);
     Ok(Model {
         products_without_pair: rows.iter().filter(|row| row.is_empty()).count() as u32,
         rows,
@@ -186,8 +188,8 @@ fn fit(counts: &PairCounts, recipe: Recipe, limit: usize, progress: &dyn Progres
 }
 
 /// Adds to each neighbour the figures that reasons are made of.
-fn figures(counts: &PairCounts, rows: Rows, orders: usize) -> Vec<Vec<Neighbour>> {
-    let orders = orders as f32;
+fn figures(counts: &PairCounts, rows: Rows) -> Vec<Vec<Neighbour>> {
+    let orders = counts.orders as f32;
     let with_figures = |source: u32, row: Vec<Ranked>| {
         let known = counts.row(source);
         let n_source = counts.orders_with(source) as f32;
@@ -212,15 +214,15 @@ struct Lists {
 }
 
 impl Lists {
-    fn new(catalogue: &Catalogue, orders: &Orders, settings: &Settings) -> Self {
-        let products = catalogue.products.len();
-        let mut weights = popular::popularity(orders, 0..orders.len(), products);
+    fn new(catalogue: &Catalogue, evidence: &dyn Evidence, settings: &Settings) -> Self {
+        let (months, products) = (evidence.months(), catalogue.products.len());
+        let mut weights = popular::popularity(months, None, products);
         for (weight, product) in weights.iter_mut().zip(&catalogue.products) {
             if !product.available {
                 *weight = 0.0;
             }
         }
-        let mut rising = popular::rising(orders, products, settings.min_customers, usize::MAX);
+        let mut rising = popular::rising(months, products, settings.min_customers, usize::MAX);
         rising.retain(|ranked| catalogue.products[ranked.product as usize].available);
         rising.truncate(settings.popular);
         Self {

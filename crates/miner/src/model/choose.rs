@@ -6,8 +6,8 @@ use super::evaluate::{Case, QuantisedRows, Ranks};
 use super::recipe::Recipe;
 use super::top::Rows;
 use super::{MIN_CASES, Ranked, Settings, cosine, holdout, popular, ridge};
-use crate::data::Orders;
-use crate::mine::{Baskets, PairCounts};
+use crate::mine::evidence::Part;
+use crate::mine::{Evidence, EvidenceError};
 use crate::progress::Progress;
 use cobuy_snapshot::quant::{KNOTS, Knot};
 
@@ -22,22 +22,22 @@ pub(super) struct Choice {
 }
 
 /// Chooses among the recipes of the settings; none where the hold-out has fewer than [`MIN_CASES`] cases.
+///
+/// # Errors
+/// Where the evidence cannot be read.
 pub(super) fn choose(
-    orders: &Orders,
-    products: usize,
+    evidence: &dyn Evidence,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Option<Choice> {
-    let (train, test) = holdout::split(orders);
-    let baskets = Baskets::new(orders, train.clone(), products);
-    let cases =
-        holdout::cases(orders, test, |product| baskets.orders_with(product) > 0, settings.holdout_cases);
-    if cases.len() < MIN_CASES {
-        return None;
-    }
+) -> Result<Option<Choice>, EvidenceError> {
+    let products = evidence.products();
     progress.stage("Counting pairs before the hold-out", products as u64);
-    let counts = PairCounts::count(&baskets, settings.min_customers, progress);
-    drop(baskets);
+    let counts = evidence.counts(Part::Learn, settings.min_customers, progress)?;
+    let newest = evidence.holdout();
+    let cases = holdout::cases(&newest, |product| counts.orders_with(product) > 0, settings.holdout_cases);
+    if cases.len() < MIN_CASES {
+        return Ok(None);
+    }
 
     let mut given = vec![false; products];
     cases.iter().flat_map(|case| &case.given).for_each(|&product| given[product as usize] = true);
@@ -58,10 +58,10 @@ pub(super) fn choose(
         contest.enter(Recipe::Cosine(cosine), &rows);
     }
 
-    let popularity = popular::popularity(orders, train, products);
+    let popularity = popular::popularity(evidence.months(), Some(&newest), products);
     // As deep as the ranks that are counted, plus what a case may pass over.
     let list: Vec<Ranked> = popular::best(&popularity, super::evaluate::DEPTH + crate::data::BASKET_CAP);
-    contest.decide(&list)
+    Ok(contest.decide(&list))
 }
 
 /// Recipes in the order they were tried, and the best so far.

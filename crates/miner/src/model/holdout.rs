@@ -1,9 +1,7 @@
-//! The hold-out: what is learnt on the first nine tenths of the orders has to predict the last tenth.
-
-use std::ops::Range;
+//! The hold-out: what is learnt on the first nine tenths of the orders has to predict the newest tenth.
 
 use super::evaluate::Case;
-use crate::data::Orders;
+use crate::mine::evidence::Holdout;
 
 /// Below this many cases nothing is chosen: at 200 cases a hit rate near a quarter has a standard error of three
 /// points, the size of the differences between recipes; with fewer the choice would be a lottery.
@@ -12,26 +10,21 @@ pub const MIN_CASES: usize = 200;
 /// Cases of each kind that one order may give, so that a few large baskets do not decide.
 const CASES_PER_ORDER: usize = 3;
 
-/// Orders to learn from and orders to predict: the last tenth in time, rounded down.
-pub fn split(orders: &Orders) -> (Range<usize>, Range<usize>) {
-    let cut = orders.len() - orders.len() / 10;
-    (0..cut, cut..orders.len())
-}
-
-/// Cases from the orders of `range`, at most `limit`: half of them leave one product of a basket out and give the
+/// Cases from the hold-out, at most `limit`: half of them leave one product of a basket out and give the
 /// rest, half give one to three products and hide another one.
 ///
 /// Products that `known` denies are left out of the baskets: no recipe could name them. Where there are more cases
 /// than wanted, orders are taken by a hash of their number, so the sample is spread over time and always the same.
-pub fn cases(orders: &Orders, range: Range<usize>, known: impl Fn(u32) -> bool, limit: usize) -> Vec<Case> {
-    let mut sequence: Vec<usize> = range.collect();
-    sequence.sort_unstable_by_key(|&o| (mix(o as u64), o));
+pub fn cases(holdout: &Holdout<'_>, known: impl Fn(u32) -> bool, limit: usize) -> Vec<Case> {
+    let number = |order: usize| (holdout.older + order - holdout.range.start) as u64;
+    let mut sequence: Vec<usize> = holdout.range.clone().collect();
+    sequence.sort_unstable_by_key(|&order| (mix(number(order)), order));
     let mut cases = Vec::new();
     for order in sequence {
         let basket: Vec<u32> =
-            orders.basket(order).iter().copied().filter(|&product| known(product)).collect();
+            holdout.orders.basket(order).iter().copied().filter(|&product| known(product)).collect();
         if basket.len() >= 2 {
-            push_cases(order as u64, basket, &mut cases);
+            push_cases(number(order), basket, &mut cases);
         }
         if cases.len() >= limit {
             cases.truncate(limit);
@@ -64,6 +57,7 @@ fn mix(x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Orders;
 
     fn orders(baskets: &[&[u32]]) -> Orders {
         let mut orders = Orders { offsets: vec![0], ..Orders::default() };
@@ -77,20 +71,10 @@ mod tests {
     }
 
     #[test]
-    fn the_last_tenth_is_held_out() {
-        let check = |many: usize, cut: usize| {
-            assert_eq!(split(&orders(&vec![&[0u32, 1][..]; many])), (0..cut, cut..many), "{many} orders");
-        };
-        check(0, 0);
-        check(9, 9);
-        check(10, 9);
-        check(25, 23);
-    }
-
-    #[test]
     fn cases_hide_one_and_never_give_it() {
         let orders = orders(&[&[0, 1, 2, 3, 4, 5], &[1], &[2, 3], &[4, 9]]);
-        let found = cases(&orders, 0..4, |product| product != 9, 100);
+        let holdout = Holdout { orders: &orders, range: 0..4, older: 0 };
+        let found = cases(&holdout, |product| product != 9, 100);
         // Three of each kind from the first, two of each from the third; one product is no case.
         assert_eq!(found.len(), 10);
         for case in &found {
@@ -98,6 +82,6 @@ mod tests {
             assert!(!case.given.contains(&9) && case.hidden != 9);
         }
         assert_eq!(found.iter().filter(|case| case.given.len() == 5).count(), 3);
-        assert_eq!(cases(&orders, 0..4, |product| product != 9, 4), found[..4]);
+        assert_eq!(cases(&holdout, |product| product != 9, 4), found[..4]);
     }
 }

@@ -3,48 +3,58 @@
 use std::collections::BTreeMap;
 
 use super::top::{Ranked, heavier_first};
-use crate::data::{ANONYMOUS, Catalogue, Orders};
+use crate::data::Catalogue;
+use crate::mine::evidence::Holdout;
+use crate::mine::months::{Month, MonthSales};
 
-/// Days in which an order's voice for its products halves.
-pub const HALF_LIFE_DAYS: u32 = 30;
+/// Months in which an order's voice for its products halves. A power of two is exact on every platform.
+pub const HALF_LIFE_MONTHS: u32 = 1;
 
 /// Separates the levels of a category path.
 pub const CATEGORY_SEPARATOR: &str = " > ";
 
-/// 2^(−1/30): a constant, because `powf` differs in the last bit between platforms.
-const DAILY: f64 = 0.977_159_968_434_245_9;
+/// Older orders weigh like those of this age, 2^−120: still above 0 in `f32`.
+const OLDEST_MONTHS: u32 = 120;
 
-/// Older orders weigh like those of this age, 2^−121: still above 0 in `f32`.
-const OLDEST_DAYS: usize = 3_650;
+/// Newest months of the rising list; one in shops that have fewer than four.
+const RECENT_MONTHS: u32 = 2;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
-/// The recent window of the rising list: four weeks, or a quarter of the data where there is less than 16 weeks.
-const RECENT_MS: i64 = 28 * DAY_MS;
-
-/// The earlier window is this many recent ones, just before.
-const EARLIER_WINDOWS: i64 = 3;
+/// Months before those that they are compared with, as far as there are so many.
+const EARLIER_MONTHS: u32 = 3;
 
 /// Orders added to both rates: a product has to rise by more than a handful before it leads the list.
 const RISING_SHRINKAGE: f64 = 5.0;
 
-/// Each product's orders, an order counting half for every [`HALF_LIFE_DAYS`] that it is older than the newest one.
-/// Ages are whole days; the sum runs in the sequence of the orders.
-pub fn popularity(orders: &Orders, range: std::ops::Range<usize>, products: usize) -> Vec<f64> {
+/// Each product's orders, an order counting half for every month ([`HALF_LIFE_MONTHS`]) between its own and the newest
+/// of `months`. Orders of `left_out`, which are among those of the months, do not count.
+///
+/// Months of the calendar, not days: then a database's sums by month give the same list to the last bit.
+pub fn popularity(months: &[MonthSales], left_out: Option<&Holdout<'_>>, products: usize) -> Vec<f64> {
     let mut weights = vec![0.0; products];
-    let mut voices = vec![1.0];
-    let newest = range.end.checked_sub(1).map_or(0, |last| orders.time_ms[last]);
-    for order in range {
-        let age = (newest.saturating_sub(orders.time_ms[order]) / DAY_MS).max(0);
-        let age = usize::try_from(age).unwrap_or(OLDEST_DAYS).min(OLDEST_DAYS);
-        while voices.len() <= age {
-            voices.push(voices[voices.len() - 1] * DAILY);
+    let Some(newest) = months.last().map(|sales| sales.month) else {
+        return weights;
+    };
+    for sales in months {
+        let voice = voice(newest, sales.month);
+        for item in &sales.items {
+            weights[item.product as usize] += f64::from(item.orders) * voice;
         }
-        for &product in orders.basket(order) {
-            weights[product as usize] += voices[age];
+    }
+    for (holdout, order) in
+        left_out.iter().flat_map(|holdout| holdout.range.clone().map(move |o| (holdout, o)))
+    {
+        let voice = voice(newest, Month::of(holdout.orders.time_ms[order]));
+        for &product in holdout.orders.basket(order) {
+            weights[product as usize] -= voice;
         }
     }
     weights
+}
+
+/// 2 to the power of minus the age.
+fn voice(newest: Month, month: Month) -> f64 {
+    const { assert!(HALF_LIFE_MONTHS == 1, "the voice is a whole power of two") };
+    f64::powi(0.5, newest.since(month).min(OLDEST_MONTHS) as i32)
 }
 
 /// The `limit` products with the largest weights above 0.
@@ -52,34 +62,40 @@ pub fn best(weights: &[f64], limit: usize) -> Vec<Ranked> {
     ranked((0u32..).zip(weights.iter().copied()), limit)
 }
 
-/// The `limit` products whose share of the shop's orders grew most, the recent window against the earlier one.
+/// The `limit` products whose share of the shop's sales grew most: the newest two calendar months against the three
+/// before. Shops of three months or two compare the newest one with those before; in a single month nothing rises.
 ///
-/// The weight is (recent + 5) / (expected + 5), where expected is the earlier count brought to the recent window's
+/// The weight is (recent + 5) / (expected + 5), where expected is the earlier count brought to the recent months'
 /// volume, so that a season that lifts the whole shop lifts nobody here. Above 1 only, and only products that
-/// at least `min_customers` distinct customers bought in the recent window (orders without one count together).
-pub fn rising(orders: &Orders, products: usize, min_customers: u32, limit: usize) -> Vec<Ranked> {
-    let (Some(&oldest), Some(&newest)) = (orders.time_ms.first(), orders.time_ms.last()) else {
+/// at least `min_customers` distinct customers bought in one of the recent months (orders without one count
+/// together).
+pub fn rising(months: &[MonthSales], products: usize, min_customers: u32, limit: usize) -> Vec<Ranked> {
+    let (Some(oldest), Some(newest)) = (months.first(), months.last()) else {
         return Vec::new();
     };
-    let window = RECENT_MS.min(newest.saturating_sub(oldest) / (EARLIER_WINDOWS + 1)).max(1);
-    let recent_from = newest.saturating_sub(window);
-    let earlier_from = recent_from.saturating_sub(window.saturating_mul(EARLIER_WINDOWS));
-    let first_after = |time: i64| orders.time_ms.partition_point(|&t| t <= time);
-    let (earlier, recent) =
-        (first_after(earlier_from)..first_after(recent_from), first_after(recent_from)..orders.len());
-
-    let count = |range: std::ops::Range<usize>| {
+    let span = newest.month.since(oldest.month) + 1;
+    let recent = if span > EARLIER_MONTHS { RECENT_MONTHS } else { 1 };
+    let sales = |ages: std::ops::Range<u32>| {
+        months.iter().filter(move |sales| ages.contains(&newest.month.since(sales.month)))
+    };
+    let count = |ages: std::ops::Range<u32>| {
         let mut counts = vec![0u32; products];
-        range.flat_map(|order| orders.basket(order)).for_each(|&product| counts[product as usize] += 1);
+        sales(ages).flat_map(|sales| &sales.items).for_each(|item| {
+            counts[item.product as usize] += item.orders;
+        });
         counts
     };
-    let (before, now) = (count(earlier), count(recent.clone()));
+    let (before, now) = (count(recent..recent + EARLIER_MONTHS), count(0..recent));
     let total = |counts: &[u32]| counts.iter().map(|&c| f64::from(c)).sum::<f64>();
     if total(&before) == 0.0 {
         return Vec::new();
     }
     let volume = total(&now) / total(&before);
-    let customers = distinct_customers(orders, recent, products);
+    let mut customers = vec![0; products];
+    for item in sales(0..recent).flat_map(|sales| &sales.items) {
+        let most = &mut customers[item.product as usize];
+        *most = item.customers.max(*most);
+    }
     let rise = |product: usize| {
         (f64::from(now[product]) + RISING_SHRINKAGE)
             / (f64::from(before[product]) * volume + RISING_SHRINKAGE)
@@ -122,28 +138,15 @@ fn ranked(weights: impl Iterator<Item = (u32, f64)>, limit: usize) -> Vec<Ranked
     list
 }
 
-/// Distinct customers of each product in a range of orders.
-fn distinct_customers(orders: &Orders, range: std::ops::Range<usize>, products: usize) -> Vec<u32> {
-    let mut bought: Vec<(u32, u32)> = range
-        .flat_map(|order| orders.basket(order).iter().map(move |&product| (product, orders.customer[order])))
-        .collect();
-    bought.sort_unstable();
-    bought.dedup();
-    let mut customers = vec![0; products];
-    for (product, _) in bought {
-        customers[product as usize] += 1;
-    }
-    customers
-}
-
-const _: () = assert!(ANONYMOUS == u32::MAX, "orders without a customer share one number, hence count once");
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Product;
+    use crate::data::{Orders, Product};
+    use crate::mine::months::monthly;
 
-    /// Orders of one product each: (day, customer, product), ascending by day.
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+    /// Orders of one product each: (day of 1970, customer, product), ascending by day.
     fn orders(lines: &[(i64, u32, u32)]) -> Orders {
         Orders {
             time_ms: lines.iter().map(|&(day, ..)| day * DAY_MS).collect(),
@@ -158,40 +161,60 @@ mod tests {
     }
 
     #[test]
-    fn an_order_counts_half_after_the_half_life() {
-        let weights = popularity(&orders(&[(0, 1, 0), (30, 1, 1), (60, 1, 2), (60, 2, 2)]), 0..4, 4);
-        let expected = [0.25, 0.5, 2.0, 0.0];
-        for (got, expected) in weights.iter().zip(expected) {
-            assert!((got - expected).abs() < 1e-9, "{weights:?}");
-        }
+    fn an_order_counts_half_after_a_month() {
+        // January, February, and twice March.
+        let orders = orders(&[(0, 1, 0), (31, 1, 1), (59, 1, 2), (80, 2, 2)]);
+        let months = monthly(&orders, 4);
+        let weights = popularity(&months, None, 4);
+        assert_eq!(weights, [0.25, 0.5, 2.0, 0.0]);
         assert_eq!(numbers(&best(&weights, 2)), [2, 1]);
         assert_eq!(numbers(&best(&weights, 9)), [2, 1, 0]);
+        let newest = Holdout { orders: &orders, range: 3..4, older: 3 };
+        assert_eq!(popularity(&months, Some(&newest), 4), [0.25, 0.5, 1.0, 0.0]);
+        let march = Holdout { orders: &orders, range: 2..4, older: 2 };
+        assert_eq!(numbers(&best(&popularity(&months, Some(&march), 4), 9)), [1, 0]);
     }
 
     #[test]
     fn a_wrong_clock_does_not_break_the_sum() {
-        let mut old = orders(&[(0, 1, 0), (30, 1, 1)]);
+        let mut old = orders(&[(0, 1, 0), (31, 1, 1)]);
         old.time_ms[0] = i64::MIN;
-        let weights = popularity(&old, 0..2, 2);
+        let months = monthly(&old, 2);
+        let weights = popularity(&months, None, 2);
         assert!(weights[0] as f32 > 0.0 && weights[1] == 1.0);
-        assert_eq!(popularity(&Orders::default(), 0..0, 2), [0.0, 0.0]);
-        rising(&old, 2, 1, 5);
+        assert_eq!(popularity(&[], None, 2), [0.0, 0.0]);
+        assert_eq!(rising(&months, 2, 1, 5), []);
     }
 
     #[test]
     fn rising_is_against_the_shops_own_growth() {
-        // 16 weeks. Product 0 sells one a day throughout; product 1 starts in the last four weeks, ten a week from
+        // January to May. Product 0 sells one a day throughout; product 1 starts in the last four weeks, one a day to
         // as many customers; product 2 does so too, but one customer buys it all.
-        let mut lines: Vec<(i64, u32, u32)> = (0..=112).map(|day| (day, 1_000 + day as u32, 0)).collect();
-        lines.extend((85..=112).flat_map(|day| [(day, day as u32, 1), (day, 7, 2)]));
+        let mut lines: Vec<(i64, u32, u32)> = (0..151).map(|day| (day, 1_000 + day as u32, 0)).collect();
+        lines.extend((123..151).flat_map(|day| [(day, day as u32, 1), (day, 7, 2)]));
         lines.sort_by_key(|&(day, ..)| day);
-        let orders = orders(&lines);
-        let check = |min: u32, expected: &[u32]| assert_eq!(numbers(&rising(&orders, 3, min, 9)), expected);
+        let months = monthly(&orders(&lines), 3);
+        let check = |min: u32, expected: &[u32]| assert_eq!(numbers(&rising(&months, 3, min, 9)), expected);
         check(1, &[1, 2]);
         check(3, &[1]);
         check(100, &[]);
-        let list = rising(&orders, 3, 3, 9);
+        let list = rising(&months, 3, 3, 9);
         assert_eq!(list[0].weight, (28.0 + 5.0) / 5.0);
+    }
+
+    #[test]
+    fn young_shops_compare_what_they_have() {
+        // One sale of product 0 a day; product 1 on ten days of the newest month.
+        let check = |days: i64, expected: &[u32]| {
+            let mut lines: Vec<(i64, u32, u32)> = (0..days).map(|day| (day, day as u32, 0)).collect();
+            lines.extend((days - 10..days).map(|day| (day, day as u32, 1)));
+            lines.sort_by_key(|&(day, ..)| day);
+            assert_eq!(numbers(&rising(&monthly(&orders(&lines), 2), 2, 3, 9)), expected, "{days} days");
+        };
+        check(31, &[]);
+        check(59, &[1]);
+        check(90, &[1]);
+        check(120, &[1]);
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::progress::Silent;
 
 fn with_contents(shop: &Shop, act: impl FnOnce(&Contents<'_>, &Model)) {
     let settings = shop.settings();
-    let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
+    let model =
+        model::build(&shop.catalogue, &shop.evidence(), &model::Settings::default(), &Silent).unwrap();
     let newest = *shop.orders.time_ms.last().unwrap();
     act(&Contents::new(&shop.catalogue, &model, &settings, newest).unwrap(), &model);
 }
@@ -170,7 +171,8 @@ fn long_cards_leave_room_in_the_base() {
 fn keys_that_name_lists_are_refused() {
     let mut shop = Shop::new(40, 500);
     let settings = shop.settings();
-    let model = model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
+    let model =
+        model::build(&shop.catalogue, &shop.evidence(), &model::Settings::default(), &Silent).unwrap();
     for key in ["shop:", "category:All"] {
         shop.catalogue.products[0].key = key.into();
         let error = Contents::new(&shop.catalogue, &model, &settings, 0).expect_err("is reserved");

@@ -169,7 +169,7 @@ fn same_input_same_bytes_on_any_number_of_threads() {
 fn break_off(shop: &Shop, out: &Path, at: usize) -> Result<super::Published, PublishError> {
     let settings = shop.settings();
     let model: Model =
-        model::build(&shop.catalogue, &shop.orders, &model::Settings::default(), &Silent).unwrap();
+        model::build(&shop.catalogue, &shop.evidence(), &model::Settings::default(), &Silent).unwrap();
     let newest = *shop.orders.time_ms.last().unwrap();
     let contents = Contents::new(&shop.catalogue, &model, &settings, newest).unwrap();
     let folder = Folder::open(out).unwrap();
