@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cobuy_miner::build::Summary;
 use cobuy_miner::config::Config;
-use cobuy_miner::import::{ImportReport, Imported, ProductsReport, Unreadable};
+use cobuy_miner::import::{ImportReport, Imported, OptionalColumn, ProductsReport, Unreadable};
 use cobuy_miner::model::{HoldoutReport, Model};
 
 use crate::words::{bytes, count, counted, day, percent};
@@ -80,6 +80,7 @@ fn products_file(text: &mut String, products: &ProductsReport) {
         row(text, products.unreadable.lines, "unreadable");
         unreadable(text, &products.unreadable);
     }
+    optional(text, &products.optional);
     if products.ambiguous > 0 {
         let shown: Vec<&str> = products.ambiguous_first.iter().take(SHOWN).map(String::as_str).collect();
         let what = format!(
@@ -87,6 +88,25 @@ fn products_file(text: &mut String, products: &ProductsReport) {
             ellipsis(&shown, products.ambiguous)
         );
         row(text, products.ambiguous, &what);
+    }
+}
+
+/// What optional columns gave. Nothing is said of those that are not there.
+fn optional(text: &mut String, columns: &[OptionalColumn]) {
+    let given: Vec<String> = columns
+        .iter()
+        .filter(|column| column.products > 0)
+        .map(|column| format!("{} {}", column.what, count(column.products)))
+        .collect();
+    if !given.is_empty() {
+        line(text, "", &format!("products with: {}", given.join(", ")));
+    }
+    for column in columns.iter().filter(|column| column.unreadable > 0) {
+        row(
+            text,
+            column.unreadable,
+            &format!("values in {} that are no {}, left out", column.columns, column.what),
+        );
     }
 }
 

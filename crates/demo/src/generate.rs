@@ -9,6 +9,7 @@ use crate::catalogue::{Catalogue, Shop, decimal};
 use crate::goals;
 use crate::orders::{self, Order, Status};
 use crate::picture;
+use crate::sheet;
 use crate::stock::Stock;
 
 /// What `generate` wrote.
@@ -33,7 +34,7 @@ pub fn generate(out: &Path, seed: u64, count: usize) -> Result<Summary> {
     let orders = orders::simulate(&stock, &goals, seed, count);
     let catalogue = catalogue(&stock, &orders);
     picture::write_all(&catalogue, &out.join("pictures"))?;
-    write(out, "products.csv", &products_csv(&catalogue)?)?;
+    write(out, "products.csv", &products_csv(&catalogue, &stock, seed)?)?;
     write(out, "orders.csv", &orders::to_csv(&orders, &catalogue.shop.currency)?)?;
     write(out, "catalogue.json", catalogue.to_json()?.as_bytes())?;
     write(out, "cobuy.toml", include_bytes!("../data/cobuy.toml"))?;
@@ -76,7 +77,9 @@ pub fn catalogue(stock: &Stock, orders: &[Order]) -> Catalogue {
 }
 
 /// The text of `products.csv`: one line per product, its SKUs as aliases joined by `|`.
-fn products_csv(catalogue: &Catalogue) -> Result<Vec<u8>> {
+fn products_csv(catalogue: &Catalogue, stock: &Stock, seed: u64) -> Result<Vec<u8>> {
+    let sold: Vec<u32> = catalogue.products.iter().map(|product| product.sold).collect();
+    let sheets = sheet::sheets(stock, &sold, seed);
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record([
         "key",
@@ -91,8 +94,15 @@ fn products_csv(catalogue: &Catalogue) -> Result<Vec<u8>> {
         "aliases",
         "variants",
         "available",
+        "brand",
+        "family",
+        "attributes",
+        "description",
+        "cost",
+        "rating",
+        "ratings",
     ])?;
-    for product in &catalogue.products {
+    for (product, sheet) in catalogue.products.iter().zip(&sheets) {
         let shelf = catalogue.shelves.iter().find(|shelf| shelf.id == product.shelf);
         let skus: Vec<&str> = product.variants.iter().map(|variant| variant.sku.as_str()).collect();
         csv.write_record([
@@ -108,6 +118,17 @@ fn products_csv(catalogue: &Catalogue) -> Result<Vec<u8>> {
             &skus.join("|"),
             &product.variants.len().to_string(),
             &product.available().to_string(),
+            &sheet.brand,
+            &sheet.family,
+            &sheet.attributes,
+            &product.text,
+            &decimal(sheet.cost_minor),
+            &if sheet.ratings == 0 {
+                String::new()
+            } else {
+                format!("{}.{}", sheet.rating_tenths / 10, sheet.rating_tenths % 10)
+            },
+            &sheet.ratings.to_string(),
         ])?;
     }
     Ok(csv.into_inner()?)

@@ -4,6 +4,7 @@
 //! - [`catalogue`]: what the pages know of products, and `catalogue.json`.
 //! - [`stock`]: the hand-written shelves (`data/shelves`), with what each product is for.
 //! - [`goals`], [`shopper`], [`orders`]: what people want to do, what they therefore buy, and the till's file of it.
+//! - [`sheet`]: brands, properties, costs and ratings, which a shop may have and cobuy can do without.
 //! - [`picture`]: the drawings (`art/`) and how a title of an unknown shop finds one.
 //! - [`generate`]: `cobuy-demo generate`.
 //! - [`real`]: the same catalogue made from a real shop's order file, for `cobuy-demo real`.
@@ -17,6 +18,7 @@ pub mod orders;
 pub mod picture;
 pub mod real;
 pub mod rng;
+pub mod sheet;
 pub mod shopper;
 pub mod site;
 pub mod stock;

@@ -46,7 +46,36 @@ pub struct Product {
     pub purchase: Purchase,
     /// Whether the products file says it can be bought now. True where it says nothing.
     pub available: bool,
+    /// What optional columns say of it.
+    pub details: Details,
 }
+
+/// What the optional columns of a products file say. Feeds the relations between products and is never published;
+/// what is not given is empty and has no effect.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Details {
+    /// Brand or vendor.
+    pub brand: String,
+    /// Name and value in lower case, ascending and distinct; a tag has the name "tag". At most 64.
+    pub attributes: Vec<(String, String)>,
+    /// Description without markup, at most [`TEXT_BYTES`].
+    pub description: String,
+    /// What members of one line or family of products share.
+    pub family: String,
+    /// Share of the price that is left after cost, thousandths, -1,000 to 1,000.
+    pub margin_permille: Option<i16>,
+    /// Mean rating in hundredths of a star, 0 to 500.
+    pub rating_hundredths: Option<u16>,
+    /// Number of ratings behind it.
+    pub ratings: u32,
+    /// Reviews one after the other, a line each, at most [`TEXT_BYTES`].
+    pub reviews: String,
+    /// A vector of text or picture, scaled to length 127; of one length in the whole shop.
+    pub embedding: Vec<i8>,
+}
+
+/// Descriptions and reviews are cut at this many bytes: what a product is for is said at the beginning.
+pub const TEXT_BYTES: usize = 4_000;
 
 /// The shop's products, ascending by key; the position is the product's number.
 #[derive(Debug, Clone, Default)]

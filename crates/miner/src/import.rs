@@ -40,7 +40,8 @@ mod titles;
 pub use chunk::MAX_KEY_BYTES;
 pub use error::ImportError;
 pub use report::{
-    BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, ProductsReport, Repaired, Unjoined, Unreadable,
+    BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, ProductsReport, Repaired,
+    Unjoined, Unreadable,
 };
 pub use run::{Imported, run};
 pub use text::MAX_RECORD_BYTES;

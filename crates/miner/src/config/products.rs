@@ -51,6 +51,30 @@ pub struct ProductColumns {
     pub availability: Option<String>,
     /// Number of purchasable variants.
     pub variants: Option<String>,
+    /// Brand or vendor.
+    pub brand: Option<String>,
+    /// Properties in one column: `colour=red|material=wool`, or a JSON object.
+    pub attributes: Option<String>,
+    /// Columns that each hold one property; the property is called like the column.
+    pub attribute_columns: Vec<String>,
+    /// Tags, separated by commas or `|`.
+    pub tags: Option<String>,
+    /// Description; markup is taken out.
+    pub description: Option<String>,
+    /// What members of one line of products share.
+    pub family: Option<String>,
+    /// What the shop pays for it, in the currency of the price.
+    pub cost: Option<String>,
+    /// Margin as a share (0.35) or in per cent (35). Wins over cost.
+    pub margin: Option<String>,
+    /// Mean rating, 0 to 5, 0 to 10 or 0 to 100.
+    pub rating: Option<String>,
+    /// Number of ratings.
+    pub ratings: Option<String>,
+    /// Text of reviews.
+    pub reviews: Option<String>,
+    /// A vector of text or picture: numbers separated by commas or blanks, as many for every product.
+    pub embedding: Option<String>,
 }
 
 /// Whose products export a file is.

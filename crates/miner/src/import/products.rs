@@ -1,11 +1,14 @@
 //! The products file: rows of whatever export become families, families become products.
 //!
 //! - [`draft`]: what is gathered of one product while its rows come.
+//! - [`optional`], [`details`]: what rows may say beside.
 //! - [`shopify`], [`woocommerce`], [`generic`]: what a row of each export says.
 
+mod details;
 mod draft;
 mod fields;
 mod generic;
+mod optional;
 mod shopify;
 mod woocommerce;
 
@@ -13,6 +16,7 @@ use std::path::Path;
 
 use draft::Drafts;
 use fields::Fields;
+use optional::Optional;
 
 use super::cell::Row;
 use super::columns::Header;
@@ -98,6 +102,14 @@ impl Reader {
         }
     }
 
+    fn optional(&self) -> &Optional {
+        match self {
+            Reader::Generic(columns) => &columns.optional,
+            Reader::Shopify(columns) => &columns.optional,
+            Reader::Woocommerce(columns) => &columns.optional,
+        }
+    }
+
     fn url_template(&self) -> &'static str {
         match self {
             Reader::Generic(_) => "",
@@ -160,6 +172,9 @@ impl ProductSink<'_> {
                 allowed,
                 first,
             });
+        }
+        if let Some(reader) = &self.reader {
+            self.report.optional = reader.optional().report(self.drafts.iter());
         }
         let currency = currency.or_else(|| self.drafts.only_currency());
         let (products, names) = self.drafts.into_products(currency);

@@ -78,10 +78,25 @@ pub struct ProductsReport {
     pub unreadable: Unreadable,
     /// Lines with a text that is not UTF-8 and was read as Windows-1252.
     pub encoding_repaired: u64,
+    /// Optional columns that were found, in a fixed order.
+    pub optional: Vec<OptionalColumn>,
     /// Aliases that name more than one product. They join nothing: guessing would put sales on the wrong product.
     pub ambiguous: u64,
     /// The first [`EXAMPLES`] of them, in order.
     pub ambiguous_first: Vec<String>,
+}
+
+/// What one kind of optional column gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionalColumn {
+    /// What it is, for example "brand".
+    pub what: &'static str,
+    /// The columns' names as the file writes them, joined by ", ".
+    pub columns: String,
+    /// Products that have it.
+    pub products: u64,
+    /// Values that could not be read; they are left out, their products stay.
+    pub unreadable: u64,
 }
 
 /// Lines that one rule took.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ImportError, Imported, run};
 use crate::config::Config;
-use crate::data::ANONYMOUS;
+use crate::data::{ANONYMOUS, Details};
 use crate::progress::Silent;
 
 mod faults;
@@ -52,6 +52,9 @@ fn described(imported: &Imported) -> String {
             p.available,
             p.aliases
         );
+        if p.details != Details::default() {
+            let _ = writeln!(text, "  {:?}", p.details);
+        }
     }
     for order in 0..imported.orders.len() {
         let keys: Vec<&str> = imported

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::cell::one_line;
 use super::super::number;
+use super::details::tidy;
 use super::fields::Price;
 use crate::config::Currency;
-use crate::data::{Product, Purchase};
+use crate::data::{Details, Product, Purchase};
 
 /// More variants than this are not picked inline (DECISIONS 11).
 const PICKER_VARIANTS: usize = 50;
@@ -38,6 +39,22 @@ pub(super) struct Draft {
     pub hidden: bool,
     /// Whether it can only be bought on its own page.
     pub link: bool,
+    pub brand: String,
+    pub attributes: Vec<(String, String)>,
+    pub description: String,
+    pub family: String,
+    /// What the shop pays, millionths.
+    pub cost: Option<i64>,
+    /// Margin as stated, millionths of a share or of a per cent.
+    pub margin: Option<i64>,
+    /// Mean rating as stated, millionths.
+    pub rating: Option<i64>,
+    /// Number of ratings, millionths.
+    pub ratings: Option<i64>,
+    pub reviews: String,
+    pub embedding: Vec<i8>,
+    /// Names of options, which exports state in a product's first row only.
+    pub option_names: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +76,7 @@ pub(super) struct Variation {
     pub price: Option<Price>,
     pub sold_out: bool,
     pub options: usize,
+    pub attributes: Vec<(String, String)>,
 }
 
 /// All products of a file, in the order in which they come.
@@ -121,11 +139,43 @@ impl Draft {
         }
     }
 
-    fn into_product(self, currency: Option<Currency>) -> Product {
+    /// The share of the lowest price that is left, thousandths.
+    fn margin_permille(&self, lowest: Option<i64>) -> Option<i16> {
+        let share = |margin: i64| if margin.abs() > number::ONE { margin / 100_000 } else { margin / 1_000 };
+        let of_cost = || {
+            let (cost, price) = (self.cost?, lowest.filter(|price| *price > 0)?);
+            Some(price.checked_sub(cost)?.checked_mul(1_000)? / price)
+        };
+        let permille = self.margin.map(share).or_else(of_cost)?;
+        i16::try_from(permille.clamp(-1_000, 1_000)).ok()
+    }
+
+    /// What optional columns said; `stars` is the most that a rating of the shop can be.
+    fn details(&mut self, lowest: Option<i64>, stars: i64) -> Details {
+        let hundredths = |rating: i64| u16::try_from(rating / (stars * 2_000)).unwrap_or(u16::MAX).min(500);
+        let count = |ratings: i64| u32::try_from(ratings / number::ONE).unwrap_or(u32::MAX);
+        let mut details = Details {
+            margin_permille: self.margin_permille(lowest),
+            rating_hundredths: self.rating.map(hundredths),
+            ratings: self.ratings.map_or(0, count),
+            brand: one_line(&self.brand),
+            family: one_line(&self.family),
+            attributes: std::mem::take(&mut self.attributes),
+            description: std::mem::take(&mut self.description),
+            reviews: std::mem::take(&mut self.reviews),
+            embedding: std::mem::take(&mut self.embedding),
+        };
+        tidy(&mut details);
+        details
+    }
+
+    fn into_product(mut self, currency: Option<Currency>, stars: i64) -> Product {
         let variants = self.stated_variants.unwrap_or(self.variants).max(1);
         let prices: Vec<i64> = self.current_prices(currency);
         let (lowest, highest) = (prices.iter().min().copied(), prices.iter().max().copied());
+        let details = self.details(lowest, stars);
         Product {
+            details,
             price_minor: lowest
                 .zip(currency)
                 .and_then(|(price, currency)| number::minor(price, currency.exponent())),
@@ -178,6 +228,7 @@ impl Drafts {
             parent.options = parent.options.max(variation.options);
             variation.aliases.into_iter().for_each(|alias| parent.alias(alias));
             parent.name(variation.name);
+            parent.attributes.extend(variation.attributes);
         }
         orphans
     }
@@ -189,14 +240,26 @@ impl Drafts {
         stated.first().copied().filter(|_| stated.len() == 1)
     }
 
+    /// The drafts, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter()
+    }
+
+    /// The most that a rating of this file can be: 5, or 10 or 100 where one is above.
+    fn stars(&self) -> i64 {
+        let highest = self.drafts.iter().filter_map(|draft| draft.rating).max().unwrap_or(0);
+        [5, 10].into_iter().find(|stars| highest <= stars * number::ONE).unwrap_or(100)
+    }
+
     /// Products and their names, ascending by key.
     pub fn into_products(mut self, currency: Option<Currency>) -> (Vec<Product>, Vec<Vec<String>>) {
+        let stars = self.stars();
         self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
         self.drafts
             .into_iter()
             .map(|mut draft| {
                 let names = std::mem::take(&mut draft.names);
-                (draft.into_product(currency), names)
+                (draft.into_product(currency, stars), names)
             })
             .unzip()
     }

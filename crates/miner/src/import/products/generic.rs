@@ -6,6 +6,7 @@ use super::super::error::ImportError;
 use super::super::number;
 use super::draft::{Draft, Drafts, key};
 use super::fields::Fields;
+use super::optional::Optional;
 use crate::config::Config;
 
 const KEYS: [&str; 10] =
@@ -25,6 +26,7 @@ pub(super) struct Columns {
     sale_price: Option<usize>,
     availability: Option<usize>,
     variants: Option<usize>,
+    pub optional: Optional,
 }
 
 impl Columns {
@@ -43,7 +45,7 @@ impl Columns {
             Some(_) => vec![find(&columns.aliases, &[])?],
             None => ["aliases", "sku", "variantid", "id"].map(|name| header.find(name)).to_vec(),
         };
-        Ok(Columns {
+        let mut found = Columns {
             key,
             group: if configured.is_none() { header.find("itemgroupid") } else { None },
             aliases: aliases.into_iter().flatten().filter(|column| *column != key).collect(),
@@ -58,7 +60,10 @@ impl Columns {
             sale_price: if columns.price.is_none() { header.find("saleprice") } else { None },
             availability: find(&columns.availability, &["availability", "available", "instock", "stock"])?,
             variants: find(&columns.variants, &["variants", "variantcount"])?,
-        })
+            optional: Optional::default(),
+        };
+        found.optional = Optional::resolve(header, config, &found.all())?;
+        Ok(found)
     }
 
     /// All columns that are read.
@@ -75,7 +80,11 @@ impl Columns {
             self.variants,
         ];
         let aliases = self.aliases.iter().copied();
-        std::iter::once(self.key).chain(single.into_iter().flatten()).chain(aliases).collect()
+        std::iter::once(self.key)
+            .chain(single.into_iter().flatten())
+            .chain(aliases)
+            .chain(self.optional.all())
+            .collect()
     }
 
     /// Takes a row.
@@ -99,6 +108,7 @@ impl Columns {
         Draft::fill(&mut draft.category, fields.text(self.category));
         Draft::fill(&mut draft.url, fields.text(self.url));
         Draft::fill(&mut draft.image, fields.text(self.image));
+        self.optional.row(fields, draft);
         draft.name(draft.title.clone());
         draft.stated_variants =
             draft.stated_variants.or(variants.and_then(|count| usize::try_from(count / number::ONE).ok()));

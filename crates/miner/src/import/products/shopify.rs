@@ -5,6 +5,7 @@ use super::super::columns::{Header, Wanted};
 use super::super::error::ImportError;
 use super::draft::{Draft, Drafts, key};
 use super::fields::Fields;
+use super::optional::Optional;
 use crate::config::Config;
 
 /// What Shopify writes as the only option of a product without options.
@@ -26,6 +27,7 @@ pub(super) struct Columns {
     tracker: Option<usize>,
     quantity: Option<usize>,
     oversell: Option<usize>,
+    pub optional: Optional,
 }
 
 /// Whether this is the header of the export.
@@ -44,7 +46,7 @@ impl Columns {
         let find = |known: &[&str]| header.optional(Wanted { configured: None, known });
         let handle = Wanted { configured: config.catalog.key.as_deref(), known: &["urlhandle", "handle"] };
         let option = |number: usize, what: &str| header.find(&format!("option{number}{what}"));
-        Ok(Columns {
+        let mut found = Columns {
             handle: header.needed(handle, "the key", "[catalog] key = \"…\"")?,
             title: find(&["title"])?,
             category: find(&["productcategory"])?,
@@ -59,7 +61,10 @@ impl Columns {
             tracker: find(&["inventorytracker", "variantinventorytracker"])?,
             quantity: find(&["inventoryquantity", "variantinventoryqty"])?,
             oversell: find(&["continuesellingwhenoutofstock", "variantinventorypolicy"])?,
-        })
+            optional: Optional::default(),
+        };
+        found.optional = Optional::resolve(header, config, &found.all())?;
+        Ok(found)
     }
 
     /// All columns that are read.
@@ -78,7 +83,8 @@ impl Columns {
             self.oversell,
         ];
         let options = self.option_names.iter().chain(&self.option_values).copied();
-        std::iter::once(self.handle).chain(single.into_iter().chain(options).flatten()).collect()
+        let needed = std::iter::once(self.handle).chain(single.into_iter().chain(options).flatten());
+        needed.chain(self.optional.all()).collect()
     }
 
     /// Takes a row.
@@ -103,6 +109,8 @@ impl Columns {
             .map(|column| fields.text(*column))
             .filter(|value| !value.is_empty())
             .collect();
+        self.optional.row(fields, draft);
+        self.properties(fields, draft);
         let sku = fields.text(self.sku);
         if values.is_empty() && sku.is_empty() && price.is_none() {
             // A row that only brings a further picture.
@@ -117,6 +125,22 @@ impl Columns {
             draft.name(format!("{} - {}", draft.title, values.join(" / ")));
         }
         Ok(())
+    }
+
+    /// The type, and options as properties; a product's first row names them.
+    fn properties<R: Row>(&self, fields: &Fields<'_, R>, draft: &mut Draft) {
+        if draft.option_names.is_empty() {
+            draft.option_names =
+                self.option_names.iter().map(|column| fields.text(*column).to_lowercase()).collect();
+        }
+        let values = self.option_values.iter().map(|column| fields.text(*column));
+        let named = draft.option_names.iter().cloned().zip(values);
+        draft.attributes.extend(named.filter_map(|(name, value)| {
+            let given = !name.is_empty() && !value.is_empty() && value != NO_OPTION;
+            given.then(|| (name, value.to_lowercase()))
+        }));
+        let kind = fields.text(self.kind).to_lowercase();
+        draft.attributes.extend((!kind.is_empty()).then(|| ("type".to_owned(), kind)));
     }
 
     /// Sold out is only what is counted, at none, and not sold on.

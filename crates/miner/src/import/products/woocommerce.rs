@@ -3,8 +3,10 @@
 use super::super::cell::Row;
 use super::super::columns::{Header, Wanted};
 use super::super::error::ImportError;
+use super::details::Parts;
 use super::draft::{Draft, Drafts, Variation, key};
 use super::fields::{Fields, Price};
+use super::optional::Optional;
 use crate::config::Config;
 
 /// Columns of the export.
@@ -25,6 +27,9 @@ pub(super) struct Columns {
     parent: Option<usize>,
     /// Values of attributes, as many as there are.
     attributes: Vec<usize>,
+    /// Their names.
+    attribute_names: Vec<Option<usize>>,
+    pub optional: Optional,
 }
 
 /// Whether this is the header of the export.
@@ -40,7 +45,8 @@ impl Columns {
     pub fn resolve(header: &Header, config: &Config) -> Result<Columns, ImportError> {
         let id = Wanted { configured: config.catalog.key.as_deref(), known: &["id"] };
         let values = (1..).map(|number| header.find(&format!("Attribute {number} value(s)")));
-        Ok(Columns {
+        let attributes: Vec<usize> = values.map_while(|column| column).collect();
+        let mut found = Columns {
             id: header.needed(id, "the key", "[catalog] key = \"…\"")?,
             kind: header.find("Type"),
             sku: header.find("SKU"),
@@ -55,8 +61,14 @@ impl Columns {
             categories: header.find("Categories"),
             images: header.find("Images"),
             parent: header.find("Parent"),
-            attributes: values.map_while(|column| column).collect(),
-        })
+            attribute_names: (1..=attributes.len())
+                .map(|number| header.find(&format!("Attribute {number} name")))
+                .collect(),
+            attributes,
+            optional: Optional::default(),
+        };
+        found.optional = Optional::resolve(header, config, &found.all())?;
+        Ok(found)
     }
 
     /// All columns that are read.
@@ -76,8 +88,10 @@ impl Columns {
             self.images,
             self.parent,
         ];
-        let attributes = self.attributes.iter().copied();
-        std::iter::once(self.id).chain(single.into_iter().flatten()).chain(attributes).collect()
+        let attributes =
+            self.attributes.iter().copied().chain(self.attribute_names.iter().copied().flatten());
+        let needed = std::iter::once(self.id).chain(single.into_iter().flatten()).chain(attributes);
+        needed.chain(self.optional.all()).collect()
     }
 
     /// Takes a row.
@@ -103,6 +117,8 @@ impl Columns {
         Draft::fill(&mut draft.category, first_category(&fields.text(self.categories)));
         let image = fields.text(self.images).split(',').next().unwrap_or("").trim().to_owned();
         Draft::fill(&mut draft.image, image);
+        self.optional.row(fields, draft);
+        draft.attributes.extend(self.properties(fields));
         draft.name(draft.title.clone());
         draft.alias(fields.text(self.sku));
         let published = fields.text(self.published);
@@ -128,8 +144,21 @@ impl Columns {
             name: fields.text(self.name),
             price: self.price(fields)?,
             sold_out: fields.yes(self.in_stock)? == Some(false) || !matches!(published.as_str(), "" | "1"),
+            attributes: self.properties(fields),
             options: self.attributes.iter().filter(|column| !fields.text(Some(**column)).is_empty()).count(),
         })
+    }
+
+    /// What the attribute columns say; several values are separated by commas or `|`.
+    fn properties<R: Row>(&self, fields: &Fields<'_, R>) -> Vec<(String, String)> {
+        let named = self.attribute_names.iter().zip(&self.attributes);
+        let of = |(name, values): (&Option<usize>, &usize)| {
+            let (name, values) = (fields.text(*name).to_lowercase(), fields.text(Some(*values)));
+            let values: Vec<String> =
+                if name.is_empty() { Vec::new() } else { Parts::new(&values).collect() };
+            values.into_iter().map(move |value| (name.clone(), value))
+        };
+        named.flat_map(of).collect()
     }
 
     /// The sale price while the sale is on, else the regular one.
