@@ -4,6 +4,7 @@
 //! - [`build`]: orders in, snapshot out. [`summary`]: what it says at the end.
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`explain`]: the ranked list of a product with every figure behind it. [`counts`]: the exact counts of its pairs.
+//! - [`diff`]: what changed between two snapshots.
 //! - [`tags`]: the lines to paste into a theme.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
@@ -13,6 +14,7 @@
 mod build;
 mod check;
 mod counts;
+mod diff;
 mod explain;
 mod files;
 mod progress;
@@ -42,6 +44,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Tags(tags::Args),
 }
 
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Tags(args) => tags::run(&args),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {

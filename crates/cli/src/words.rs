@@ -35,6 +35,22 @@ pub fn bytes(number: u64) -> String {
     }
 }
 
+/// A price in minor units: "£2.95", "1,200 JPY".
+pub fn money(minor: u64, exponent: u8, currency: &str) -> String {
+    let unit = 10u64.saturating_pow(exponent.into());
+    let mut amount = count(minor / unit);
+    if exponent > 0 {
+        let width = usize::from(exponent);
+        amount += &format!(".{:0width$}", minor % unit);
+    }
+    match currency {
+        "EUR" => format!("€{amount}"),
+        "GBP" => format!("£{amount}"),
+        "USD" => format!("${amount}"),
+        other => format!("{amount} {other}").trim_end().to_owned(),
+    }
+}
+
 /// The day of a time in unix milliseconds, in UTC.
 pub fn day(ms: i64) -> String {
     Timestamp::from_millisecond(ms)
@@ -56,6 +72,8 @@ mod tests {
         assert_eq!(counted(1_500, "order"), "1,500 orders");
         assert_eq!(percent(0.98349), "98.3 %");
         assert_eq!([bytes(1023), bytes(1536), bytes(3 << 20)], ["1023 bytes", "1.5 KB", "3.0 MB"]);
+        assert_eq!(money(295, 2, "GBP"), "£2.95");
+        assert_eq!([money(120_005, 2, "CHF"), money(1_200, 0, "JPY")], ["1,200.05 CHF", "1,200 JPY"]);
         assert_eq!(day(1_320_081_180_000), "2011-10-31");
     }
 }

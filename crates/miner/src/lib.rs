@@ -9,8 +9,10 @@
 //! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
 //! - [`build`]: all of it in one call.
 //! - [`check`]: whether a published folder is what a build wrote.
+//! - [`audit`]: published folders and counts as tables, to compare and to draw.
 //! - [`progress`]: how long work says how far it is.
 
+pub mod audit;
 pub mod build;
 pub mod check;
 pub mod config;

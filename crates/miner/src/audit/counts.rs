@@ -1,0 +1,123 @@
+//! Exact counts of products and of some of their pairs, from the work folder: one pass over its largest table, and
+//! memory for what is asked for.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::{AuditError, Published};
+use crate::work::{ITEMS, PAIRS, WORK, WorkError, WorkInfo};
+
+/// Orders and customers of two products together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PairTally {
+    /// Orders with both.
+    pub orders: u32,
+    /// Distinct customers of these; orders that name none count together as one.
+    pub customers: u32,
+}
+
+/// What the counts say of one product.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ItemTally {
+    /// Orders with it.
+    pub orders: u32,
+    /// Distinct customers of these.
+    pub customers: u32,
+    /// Other products that were in any of these orders.
+    pub partners: u32,
+    /// Customers of its pair with the most customers; 0 where it was only bought alone.
+    pub best_pair_customers: u32,
+}
+
+/// Exact counts that belong to a published folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// Orders that were counted.
+    pub orders: u64,
+    /// Customers that a published pair needs.
+    pub min_customers: u32,
+    /// By product number of the published folder.
+    pub items: Vec<ItemTally>,
+    /// Of the pairs asked for: (smaller number, larger number).
+    pub pairs: BTreeMap<(u32, u32), PairTally>,
+}
+
+impl Tallies {
+    /// Reads the counts of all products and of the pairs for which `wanted(a, b)` with a < b is true.
+    ///
+    /// # Errors
+    /// [`AuditError::OtherBuild`] where they belong to another build than `published`; [`AuditError::Work`].
+    pub fn read(
+        work: &Path,
+        published: &Published,
+        wanted: &dyn Fn(u32, u32) -> bool,
+    ) -> Result<Self, AuditError> {
+        let info = info(work)?;
+        if info.generation != published.facts.generation {
+            return Err(AuditError::OtherBuild {
+                path: work.to_owned(),
+                counted: info.generation,
+                published: published.facts.generation.clone(),
+            });
+        }
+        let mut tallies = Self {
+            orders: info.orders,
+            min_customers: info.min_customers,
+            items: vec![ItemTally::default(); published.products.len()],
+            pairs: BTreeMap::new(),
+        };
+        records(&work.join(ITEMS), |row| {
+            let item = &mut tallies.items[published.find(row.get(0)?)? as usize];
+            (item.orders, item.customers) = (number(row, 1)?, number(row, 2)?);
+            Some(())
+        })?;
+        records(&work.join(PAIRS), |row| {
+            let (a, b) = (published.find(row.get(0)?)?, published.find(row.get(1)?)?);
+            let tally = PairTally { orders: number(row, 2)?, customers: number(row, 3)? };
+            for product in [a, b] {
+                let item = &mut tallies.items[product as usize];
+                item.partners += 1;
+                item.best_pair_customers = item.best_pair_customers.max(tally.customers);
+            }
+            let (a, b) = (a.min(b), a.max(b));
+            if wanted(a, b) {
+                tallies.pairs.insert((a, b), tally);
+            }
+            Some(())
+        })?;
+        Ok(tallies)
+    }
+
+    /// The counts of two products together, in either order; none where they were not asked for or never seen.
+    pub fn pair(&self, a: u32, b: u32) -> Option<PairTally> {
+        self.pairs.get(&(a.min(b), a.max(b))).copied()
+    }
+}
+
+fn info(work: &Path) -> Result<WorkInfo, WorkError> {
+    let path = work.join(WORK);
+    let text = fs::read_to_string(&path).map_err(|reason| WorkError::Io {
+        path: path.clone(),
+        action: "read",
+        reason,
+    })?;
+    serde_json::from_str(&text).map_err(|error| WorkError::Damaged { path, reason: error.to_string() })
+}
+
+fn number(row: &csv::StringRecord, at: usize) -> Option<u32> {
+    row.get(at)?.parse().ok()
+}
+
+/// Calls `act` for each line of a table; a line that it does not understand is damage.
+fn records(path: &Path, mut act: impl FnMut(&csv::StringRecord) -> Option<()>) -> Result<(), WorkError> {
+    let damaged = |reason: String| WorkError::Damaged { path: path.to_owned(), reason };
+    let mut table = csv::Reader::from_path(path).map_err(|error| damaged(error.to_string()))?;
+    let mut record = csv::StringRecord::new();
+    while table.read_record(&mut record).map_err(|error| damaged(error.to_string()))? {
+        let line = record.position().map_or(0, csv::Position::line);
+        act(&record)
+            .ok_or_else(|| damaged(format!("line {line} names a product or count that is not known")))?;
+    }
+    Ok(())
+}
