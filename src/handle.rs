@@ -73,6 +73,10 @@ pub fn base(payload: Vec<u8>) -> bool {
             runtime.generation =
                 digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect();
         }
+        // The shop's own list, for nobody: browsers compile a function when it is first called, which takes ten times
+        // as long as ranking. Now the page waits for its host; when a list is asked for it waits for the list.
+        let options = runtime.store.options(Placement::Pdp);
+        runtime.rank_for(Placement::Pdp, &options, Some(""), &told(" ", " \t0\t0"), &[]);
         sound
     })
 }
@@ -200,14 +204,22 @@ pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
     let [placement, product, cart, views] = fields(text);
     with(|runtime| {
         let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
-        let session = if own { runtime.session.clone() } else { told(cart, views) };
+        // The page's own are taken out and put back: copying them would cost as much as ranking.
+        let (session, page) = if own {
+            (std::mem::take(&mut runtime.session), std::mem::take(&mut runtime.page))
+        } else {
+            (told(cart, views), String::new())
+        };
         let mut options = runtime.store.options(placement);
         if limit > 0 {
             options.ask_for(limit);
         }
-        let page = if own && product.is_empty() { runtime.page.clone() } else { product.to_owned() };
-        let page = Some(page.as_str()).filter(|key| !key.is_empty());
-        let ranking = runtime.rank_for(placement, &options, page, &session, &[]);
+        let about = if product.is_empty() { page.as_str() } else { product };
+        let about = Some(about).filter(|key| !key.is_empty());
+        let ranking = runtime.rank_for(placement, &options, about, &session, &[]);
+        if own {
+            (runtime.session, runtime.page) = (session, page);
+        }
         let answer = Answer {
             items: runtime.items(&ranking, placement),
             placement: placement.name(),

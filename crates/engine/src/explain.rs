@@ -9,25 +9,21 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use cobuy_snapshot::table::{Figures, Row};
+use cobuy_snapshot::table::Figures;
 
 /// Told of every step of a ranking. Methods do nothing unless overridden.
 pub trait Trace {
+    /// Whether anybody listens. Where nobody does, ranking looks at nothing that cannot change the list.
+    const LISTENS: bool = true;
+
     /// A product of the session counts with this factor (Q15); `found` says whether it has a row.
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
         let _ = (key, signal, factor_q15, found);
     }
 
-    /// Neighbour `position` of `row` gets `contribution` from `source`.
-    fn part(
-        &mut self,
-        item: ItemId,
-        source: Option<ItemId>,
-        row: &Row<'_>,
-        position: usize,
-        contribution: u64,
-    ) {
-        let _ = (item, source, row, position, contribution);
+    /// A product gets a contribution from `source`.
+    fn part(&mut self, item: ItemId, source: Option<ItemId>, part: Contribution) {
+        let _ = (item, source, part);
     }
 
     /// A candidate may not be shown.
@@ -45,7 +41,22 @@ pub trait Trace {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoTrace;
 
-impl Trace for NoTrace {}
+impl Trace for NoTrace {
+    const LISTENS: bool = false;
+}
+
+/// What one row gives one of its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contribution {
+    /// Weight byte of the neighbour.
+    pub weight: u8,
+    /// Scale of the row.
+    pub scale: u16,
+    /// Weight × scale × factor in the unit of the base; at least 1.
+    pub contribution: u64,
+    /// The figures behind it; none in rank-only snapshots.
+    pub figures: Option<Figures>,
+}
 
 /// A product of the session and what it counted for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,19 +144,10 @@ impl Trace for Recorder<'_, '_> {
         self.signals.push(SignalNote { key: key.to_owned(), signal, factor_q15, found });
     }
 
-    fn part(
-        &mut self,
-        item: ItemId,
-        source: Option<ItemId>,
-        row: &Row<'_>,
-        position: usize,
-        contribution: u64,
-    ) {
-        let weight = row.neighbours().nth(position).map_or(0, |neighbour| neighbour.weight);
+    fn part(&mut self, item: ItemId, source: Option<ItemId>, part: Contribution) {
         let source = source.map(|source| self.key(source));
-        let note =
-            PartNote { source, weight, scale: row.scale, contribution, figures: row.figures(position) };
-        self.parts.entry(item).or_default().push(note);
+        let Contribution { weight, scale, contribution, figures } = part;
+        self.parts.entry(item).or_default().push(PartNote { source, weight, scale, contribution, figures });
     }
 
     fn excluded(&mut self, item: ItemId, exclusion: Exclusion) {

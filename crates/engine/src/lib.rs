@@ -7,7 +7,7 @@
 //! Read in this order:
 //! - [`session`]: what the shopper did, as the shop's page told it.
 //! - [`store`]: the base and shards at hand as one list of products.
-//! - [`rank`]: candidates → score → policy → arrange, from top to bottom.
+//! - [`rank`]: candidates → score → policy → arrange, from top to bottom. `rows`: rows decoded once.
 //! - [`policy`]: what may not be shown, whatever its score.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
@@ -21,6 +21,7 @@ pub mod address;
 pub mod explain;
 pub mod policy;
 pub mod rank;
+mod rows;
 pub mod session;
 pub mod silence;
 pub mod store;

@@ -1,13 +1,16 @@
 //! Candidates → score → policy → arrange, from top to bottom.
 
-use crate::policy::{Exclusion, Marks};
-use crate::store::{ItemId, Store, StoreRow};
+use crate::explain::Contribution;
+use crate::policy::Exclusion;
+use crate::rows::{Candidate, Decoded, Rows};
+use crate::store::{ItemId, Store};
 use crate::{MAX_SESSION_ITEMS, Session, Signal, Silence, Trace};
 use alloc::string::String;
 use alloc::vec::Vec;
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
-use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, contribution, share_at};
+use cobuy_snapshot::base::SHOP_KEY;
+use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, share_at};
 use cobuy_snapshot::table::Figures;
 
 /// What a list asks for.
@@ -58,23 +61,20 @@ pub struct Ranking {
     pub silence: Option<Silence>,
 }
 
-/// What one candidate has gathered.
+/// A row that counts in this round.
 #[derive(Debug, Clone, Copy)]
-struct Tally {
-    score: u64,
-    best: u64,
-    source: Option<ItemId>,
+struct Source {
+    item: Option<ItemId>,
     signal: Signal,
+    row: Decoded,
 }
 
-const NO_TALLY: Tally = Tally { score: 0, best: 0, source: None, signal: Signal::Page };
-
-/// Ranks. Keeps its buffers between calls, so that a re-ranking allocates nothing.
+/// Ranks. Keeps its buffers and what it decoded between calls, so that a re-ranking allocates nothing and reads no file
+/// but for the cards of the best.
 #[derive(Debug, Default)]
 pub struct Engine {
-    tallies: Vec<Tally>,
-    touched: Vec<ItemId>,
-    marks: Marks,
+    rows: Rows,
+    sources: Vec<Source>,
 }
 
 impl Engine {
@@ -86,7 +86,8 @@ impl Engine {
         trace: &mut T,
         out: &mut Ranking,
     ) {
-        self.reset(store.len());
+        self.rows.begin(store);
+        self.sources.clear();
         out.items.clear();
         let gathered = self.gather(store, request, trace);
         let popular = gathered != Gathered::Rows && self.gather_popular(store, request, trace);
@@ -98,22 +99,6 @@ impl Engine {
         };
         self.mark(store, request);
         out.silence = self.arrange(store, request, relation, trace, &mut out.items);
-        for ranked in &mut out.items {
-            ranked.figures = figures(store, ranked);
-        }
-    }
-
-    fn reset(&mut self, items: usize) {
-        for item in self.touched.drain(..) {
-            if let Some(tally) = self.tallies.get_mut(item as usize) {
-                *tally = NO_TALLY;
-            }
-        }
-        if self.tallies.len() != items {
-            self.tallies.clear();
-            self.tallies.resize(items, NO_TALLY);
-        }
-        self.marks.reset(items);
     }
 
     /// Candidates and their scores: the sum of the rows of the session's products, each with its signal's weight and
@@ -121,12 +106,12 @@ impl Engine {
     fn gather<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) -> Gathered {
         let mut gathered = Gathered::Nothing;
         for_each_signal(store, request, |key, signal, factor| {
-            let source = store.find(key);
-            let row = source.and_then(|source| store.row_of(source, Relation::Together));
+            let item = self.rows.find(store, key);
+            let row = item.and_then(|item| self.rows.row(store, item, Relation::Together));
             trace.signal(key, signal, factor, row.is_some());
             match row {
                 Some(row) => {
-                    self.add_row(&row, source, signal, factor, trace);
+                    self.add(Source { item, signal, row }, factor, trace);
                     gathered = Gathered::Rows;
                 }
                 None if gathered == Gathered::Nothing => gathered = Gathered::Signals,
@@ -141,49 +126,49 @@ impl Engine {
         if request.options.get(Opt::Fallback) == 0 {
             return false;
         }
-        let own = request.product.and_then(|key| Some((store.row(key, Relation::Popular)?, store.find(key))));
-        let shop = || store.shop_row(Relation::Popular).map(|row| (row, None));
-        let Some((row, source)) = own.or_else(shop) else { return false };
-        self.add_row(&row, source, Signal::Page, Q15_ONE, trace);
+        let mut popular = |key: &str| {
+            let item = self.rows.find(store, key)?;
+            Some((item, self.rows.row(store, item, Relation::Popular)?))
+        };
+        let own = request.product.and_then(&mut popular).map(|(item, row)| (Some(item), row));
+        let Some((item, row)) = own.or_else(|| popular(SHOP_KEY).map(|(_, row)| (None, row))) else {
+            return false;
+        };
+        self.add(Source { item, signal: Signal::Page, row }, Q15_ONE, trace);
         true
     }
 
-    fn add_row<T: Trace>(
-        &mut self,
-        row: &StoreRow<'_, '_>,
-        source: Option<ItemId>,
-        signal: Signal,
-        factor: u32,
-        trace: &mut T,
-    ) {
-        for (position, neighbour) in row.row.neighbours().enumerate() {
-            let Some(item) = row.id(neighbour.item) else { continue };
-            let Some(tally) = self.tallies.get_mut(item as usize) else { continue };
-            // At least 1, so that a score of 0 means "not touched yet" whatever a file holds.
-            let part = row.align(contribution(neighbour.weight, row.row.scale, factor)).max(1);
-            if tally.score == 0 {
-                self.touched.push(item);
+    fn add<T: Trace>(&mut self, source: Source, factor: u32, trace: &mut T) {
+        let Source { item, row, .. } = source;
+        self.rows.add(&row, factor, self.sources.len() as u16);
+        self.sources.push(source);
+        if T::LISTENS {
+            for part in self.rows.parts_of(&row) {
+                let (weight, scale) = (row.weight(part), row.scale);
+                let (contribution, figures) = (row.contribution(part, factor), row.figures(part));
+                let part_of = self.rows.candidates.get(part.slot as usize);
+                let Some(candidate) = part_of else { continue };
+                trace.part(candidate.item, item, Contribution { weight, scale, contribution, figures });
             }
-            tally.score = tally.score.saturating_add(part);
-            if part > tally.best {
-                *tally = Tally { best: part, source, signal, ..*tally };
-            }
-            trace.part(item, source, &row.row, position, part);
         }
     }
 
     fn mark(&mut self, store: &Store<'_>, request: &Request<'_>) {
-        let marks = &mut self.marks;
+        let rows = &mut self.rows;
+        let mut mark = |key: &str, exclusion| {
+            let item = rows.find(store, key);
+            rows.mark(item, exclusion);
+        };
         let session = request.session;
         if request.placement == Placement::Protocol {
             let views = session.views.iter().map(|view| view.key.as_str());
             let cart = session.cart.iter().map(String::as_str);
-            for key in request.product.into_iter().chain(cart).chain(views) {
-                marks.mark(store.find(key), Exclusion::Seen);
-            }
+            request.product.into_iter().chain(cart).chain(views).for_each(|key| mark(key, Exclusion::Seen));
             return;
         }
-        marks.mark(request.product.and_then(|key| store.find(key)), Exclusion::PageProduct);
+        if let Some(key) = request.product {
+            mark(key, Exclusion::PageProduct);
+        }
         let lists: [(&[String], Exclusion); 4] = [
             (&session.cart, Exclusion::InCart),
             (&session.purchases, Exclusion::Purchased),
@@ -191,9 +176,7 @@ impl Engine {
             (request.claimed, Exclusion::Claimed),
         ];
         for (keys, exclusion) in lists {
-            for key in keys {
-                marks.mark(store.find(key), exclusion);
-            }
+            keys.iter().for_each(|key| mark(key, exclusion));
         }
     }
 
@@ -212,32 +195,42 @@ impl Engine {
         // What the host says of stock, and the snapshot's own word, are policy; the protocol wants neither.
         let trust_host = request.live_stock || request.placement == Placement::Protocol;
         let mut below = false;
-        for item in &self.touched {
-            let Some(tally) = self.tallies.get(*item as usize) else { continue };
-            if let Some(exclusion) = self.marks.exclusion(store, *item, trust_host) {
-                trace.excluded(*item, exclusion);
+        // Score and product of the last of a full list: most candidates are behind it, and need no further look.
+        let mut last = None;
+        let Rows { touched, candidates, parts, round, .. } = &mut self.rows;
+        for slot in touched {
+            let Some(candidate) = candidates.get_mut(*slot as usize) else { continue };
+            let Candidate { score, item, .. } = *candidate;
+            if !T::LISTENS && last.is_some_and(|last| behind((score, item), last)) {
                 continue;
             }
-            let share = scale.share(tally.score);
+            if let Some(exclusion) = candidate.exclusion(*round, trust_host) {
+                trace.excluded(item, exclusion);
+                continue;
+            }
+            let share = scale.share(score);
             // The greatest threshold is kept for "nothing": without a calibration every share is the greatest, too.
             if share < threshold || threshold == u16::MAX {
                 below = true;
-                trace.below(*item, share, threshold);
+                trace.below(item, share, threshold);
                 continue;
             }
-            let Tally { score, source, signal, .. } = *tally;
-            let ranked = Ranked { item: *item, score, share, relation, source, signal, figures: None };
-            let position = position(out, &ranked);
+            let first_behind = |known: &Ranked| behind((score, item), (known.score, known.item));
+            let position = out.iter().rposition(first_behind).map_or(0, |position| position + 1);
             if position >= limit {
                 continue;
             }
-            // Cards are read as text, so only those of the best are looked at.
-            if store.card(*item).is_none_or(|card| card.title.is_empty()) {
-                trace.excluded(*item, Exclusion::NoCard);
+            if !candidate.has_card(store) {
+                trace.excluded(item, Exclusion::NoCard);
                 continue;
             }
+            let Some(source) = self.sources.get(usize::from(candidate.source)) else { continue };
+            let pair = parts.get(candidate.part as usize).filter(|_| relation != Relation::Popular);
+            let figures = pair.and_then(|part| source.row.figures(part));
+            let (source, signal) = (source.item, source.signal);
             out.truncate(limit - 1);
-            out.insert(position, ranked);
+            out.insert(position, Ranked { item, score, share, relation, source, signal, figures });
+            last = out.get(limit - 1).map(|last| (last.score, last.item));
         }
         if out.len() >= request.options.get(Opt::MinItems) as usize {
             return None;
@@ -246,6 +239,11 @@ impl Engine {
         out.clear();
         Some(if few { Silence::BelowConfidence } else { Silence::AllExcluded })
     }
+}
+
+/// Whether `one` comes after `other`: by descending score, then ascending key.
+fn behind(one: (u64, ItemId), other: (u64, ItemId)) -> bool {
+    one.0 < other.0 || one.0 == other.0 && one.1 > other.1
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -291,12 +289,6 @@ fn for_each_signal(store: &Store<'_>, request: &Request<'_>, mut act: impl FnMut
     }
 }
 
-/// Where a candidate belongs in a list by descending score, then ascending key.
-fn position(list: &[Ranked], ranked: &Ranked) -> usize {
-    let before = |known: &Ranked| (known.score, ranked.item) > (ranked.score, known.item);
-    list.iter().rposition(before).map_or(0, |position| position + 1)
-}
-
 /// Least share that a recommendation must promise, 65,535ths.
 fn threshold(store: &Store<'_>, options: &Options) -> u16 {
     let hundredths = options.get(Opt::MinConfidence);
@@ -328,14 +320,4 @@ impl Scale {
             Self::Flat(share) => *share,
         }
     }
-}
-
-/// Figures of the pair source → item, for the reason on the card. A popular list is no pair.
-fn figures(store: &Store<'_>, ranked: &Ranked) -> Option<Figures> {
-    if ranked.relation == Relation::Popular {
-        return None;
-    }
-    let row = store.row_of(ranked.source?, ranked.relation)?;
-    let position = row.row.neighbours().position(|neighbour| row.id(neighbour.item) == Some(ranked.item))?;
-    row.row.figures(position)
 }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use cobuy_options::{Options, Placement};
 use cobuy_snapshot::table::Row;
 use cobuy_snapshot::{Base, Card, ReadError, Relation, Shard, Table, base::SHOP_KEY};
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 /// Position of a product in [`Store`]'s list. Comparing two compares their keys. Valid until the next file is added.
 pub type ItemId = u32;
@@ -49,7 +50,12 @@ pub struct Store<'a> {
     files: Vec<File<'a>>,
     /// The products at hand, ascending by key.
     places: Vec<Place<'a>>,
+    /// See [`Store::stamp`].
+    stamp: usize,
 }
+
+/// Stamps of all stores of the process; equal ones never meet. It decides about caches only, never about a result.
+static STAMPS: AtomicUsize = AtomicUsize::new(0);
 
 /// A row with what is needed to read it in the store's terms.
 #[derive(Debug, Clone, Copy)]
@@ -66,11 +72,11 @@ impl StoreRow<'_, '_> {
         self.ids.get(usize::from(item)).copied()
     }
 
-    /// A contribution of this row in the unit of the base. Builds differ by an octave or two; beyond 15 the sum of 256
-    /// session items would leave 64 bits.
-    pub fn align(&self, contribution: u64) -> u64 {
-        let by = u32::from(self.shift.unsigned_abs()).min(15);
-        if self.shift < 0 { contribution >> by } else { contribution << by }
+    /// By how many bits a contribution of this row is shifted left, and by how many right, to be in the unit of the
+    /// base. Builds differ by an octave or two; beyond 15 the sum of 256 session items would leave 64 bits.
+    pub fn shifts(&self) -> (u8, u8) {
+        let by = self.shift.unsigned_abs().min(15);
+        if self.shift < 0 { (0, by) } else { (by, 0) }
     }
 }
 
@@ -133,8 +139,9 @@ impl<'a> Store<'a> {
         let mut moved: Vec<ItemId> = Vec::with_capacity(self.places.len());
         let mut known = self.places.iter().copied().peekable();
         let mut previous: &[u8] = &[];
-        for item in 0..file.table.len() as u16 {
-            let key = file.table.key_bytes(item);
+        let table = file.table;
+        for (item, key) in table.keys().enumerate() {
+            let item = item as u16;
             if key <= previous {
                 file.ids.push(NOWHERE);
                 continue;
@@ -160,6 +167,18 @@ impl<'a> Store<'a> {
             *id = moved.get(*id as usize).copied().unwrap_or(NOWHERE);
         }
         self.files.push(file);
+        self.stamp = STAMPS.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+    }
+
+    /// Names this store with the files that it has now: another one after each file, another one in each store. An
+    /// empty store has 0.
+    pub(crate) fn stamp(&self) -> usize {
+        self.stamp
+    }
+
+    /// Key of a product as bytes; nothing where there is no such product.
+    pub(crate) fn key(&self, id: ItemId) -> Option<&'a [u8]> {
+        self.places.get(id as usize).map(|place| place.key)
     }
 
     fn precedence(&self, place: Place<'_>) -> (u64, u64) {

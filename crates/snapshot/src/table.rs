@@ -257,6 +257,26 @@ impl<'a> Table<'a> {
             .unwrap_or_default()
     }
 
+    /// Keys of all items in their order, as [`Self::key_bytes`] gives them: each text's length is read once where the
+    /// other reads up to eight.
+    pub fn keys(&self) -> impl Iterator<Item = &'a [u8]> {
+        let mut next = 0usize;
+        (0..self.len())
+            .map(move |index| {
+                // At each block the file says where it starts; in a damaged one that may be elsewhere.
+                if let Some(start) =
+                    self.text_starts.get(index / BLOCK).filter(|_| index.is_multiple_of(BLOCK))
+                {
+                    next = start.get() as usize;
+                }
+                let lengths = self.lengths.get(index)?;
+                let start = next;
+                next = start.checked_add(lengths.sum())?;
+                self.text.get(start..start.checked_add(lengths.key.into())?)
+            })
+            .map(Option::unwrap_or_default)
+    }
+
     /// Number of the item with this key.
     pub fn find(&self, key: &str) -> Option<u16> {
         let number = |index| u16::try_from(index).ok();

@@ -62,6 +62,9 @@ fn table(table: &Table<'_>, sound: bool) {
     for item in numbers(table.len(), sound) {
         one_item(table, item, sound);
     }
+    for (item, key) in table.keys().enumerate().take(if sound { table.len() } else { MOST_UNVERIFIED }) {
+        assert_eq!(key, table.key_bytes(item as u16), "item {item}");
+    }
     for index in numbers(table.row_count(), sound) {
         one_row(table, usize::from(index), sound);
     }

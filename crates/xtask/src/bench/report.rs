@@ -93,7 +93,7 @@ fn scores(scores: &[Score]) {
         println!("{} products in {} files", score.products, score.files);
         for (what, times) in &score.times {
             println!(
-                "  {what:44}{:>10.0}{:>10.0}{:>10.0}{:>12}",
+                "  {what:44}{:>10.0}{:>10.1}{:>10.1}{:>12}",
                 times.first_us, times.p50_us, times.p99_us, times.calls
             );
         }

@@ -1,5 +1,5 @@
 //! Ranking in the browser, on the bytes that ship: a page product, three cart lines and six views with 50 neighbours
-//! each, in shops of 500 and of 5,000 products.
+//! each, in shops of 500 and of 5,000 products; every call ranks another session than the one before it.
 //!
 //! The shops come from `crates/engine/examples/score_bench`, which measures the same natively; `tests/bench/score.mjs`
 //! opens the page and reads the clock.
@@ -39,14 +39,16 @@ pub struct Score {
     pub memory_last_kib: u32,
 }
 
-/// Times of one kind, in microseconds; the browser's clock steps by 5.
+/// Times of one kind, in microseconds. The browser's clock steps by 5: the first call is as it was read, the others are
+/// means of 50 calls, over which the steps average out.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Times {
-    /// The first call of the page, before the browser has optimised anything.
+    /// The first call of a page, before the browser has compiled or optimised anything; of the ranking the median of
+    /// nine pages.
     pub first_us: f64,
-    /// Half of the others take longer.
+    /// Half of the means are longer.
     pub p50_us: f64,
-    /// One in a hundred of the others takes longer.
+    /// One in a hundred of the means is longer.
     pub p99_us: f64,
     /// How many others there are.
     pub calls: u32,
@@ -63,8 +65,8 @@ fn shop(repo: &Repo, products: u32, calls: u32) -> Result<Score> {
     shell::copy_folder(&repo.dist(), &site.join("cobuy"))?;
     let mut cargo = repo.cargo();
     cargo.args(["run", "--quiet", "--release", "--package=cobuy-engine", "--example=score_bench", "--"]);
-    let session = shell::capture(cargo.arg(products.to_string()).arg(site.join("recs")))?;
-    shell::write(&site.join("session.json"), session)?;
+    let shopper = shell::capture(cargo.arg(products.to_string()).arg(site.join("recs")))?;
+    shell::write(&site.join("session.json"), shopper)?;
     shell::write(&site.join("index.html"), shell::read(&repo.path("tests/bench/score.html"))?)?;
     println!("measuring: 10 × 50 of {products} products in the browser");
     let mut node = Command::new("node");
