@@ -50,6 +50,8 @@ export interface Request {
   placement?: Placement | 'protocol';
   /** Key of the product that the list is about. Default: the page's. */
   product?: string;
+  /** What the items are to the session's products. Default: the placement's, `auto` unless `cobuy.toml` says otherwise. */
+  relation?: ShelfAttributes['relation'];
   /** Keys in the cart, oldest first. With `cart` or `seen` given, the page's own session does not count. */
   cart?: string[];
   /** Keys of products looked at, newest first. */
@@ -74,7 +76,7 @@ export interface Item {
   /** What it is to what the shopper looks at. */
   relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
   /** Why it is recommended: a stable code, and words in the page's language. */
-  reason: { code: 'together-share' | 'together' | 'popular-category' | 'popular'; text: string };
+  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising'; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
 }

@@ -44,11 +44,11 @@ export interface ShelfAttributes {
    */
   'min-confidence'?: number | `${number}`;
   /**
-   * What fills the list of a product that was never bought together with another: `popular` (products of its category, else of the shop, headed as such) or `none`.
+   * What fills a list of `relation` `auto` where nothing was bought together with the session's products: `similar` (products like them, else popular ones), `popular` (products of the category, else of the shop) or `none`. The list is headed as what it is.
    *
-   * Allowed: `none`, `popular`. Default popular (pdp), none (cart).
+   * Allowed: `none`, `popular`, `similar`. Default similar (pdp), none (cart).
    */
-  fallback?: 'none' | 'popular';
+  fallback?: 'none' | 'popular' | 'similar';
   /**
    * Weight of the page's own product in the ranking, in per cent. 0 ignores it.
    *
@@ -85,4 +85,10 @@ export interface ShelfAttributes {
    * Allowed: `hide`, `show`. Default show.
    */
   reason?: 'hide' | 'show';
+  /**
+   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing.
+   *
+   * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`. Default auto.
+   */
+  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
 }

@@ -9,7 +9,7 @@ use crate::runtime::with;
 use crate::shelf::Shelf;
 use cobuy_engine::Session;
 use cobuy_engine::session::View;
-use cobuy_options::Placement;
+use cobuy_options::{Opt, Placement};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -21,15 +21,16 @@ pub fn start(bridge: Bridge) {
 
 /// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
 /// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before;
-/// currency, country, tax display and customer group, a line each, empty where not stated. `can` is what the host can
-/// do, see [`crate::host::can`].
+/// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list.
+/// `can` is what the host can do, see [`crate::host::can`].
 #[wasm_bindgen]
 pub fn session(text: &str, can: u32) {
-    let [page, cart, views, purchases, terms] = fields(text);
+    let [page, cart, views, purchases, terms, category] = fields(text);
     with(|runtime| {
         page.clone_into(&mut runtime.page);
         runtime.session = told(cart, views);
         runtime.session.purchases = owned(purchases);
+        category.clone_into(&mut runtime.session.category);
         let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
         runtime.can = if same { can | can::SAME_PRICES } else { can };
     });
@@ -43,7 +44,7 @@ fn fields<const N: usize>(text: &str) -> [&str; N] {
 
 #[inline(never)]
 fn told(cart: &str, views: &str) -> Session {
-    Session { views: lines(views).filter_map(view).collect(), cart: owned(cart), purchases: Vec::new() }
+    Session { views: lines(views).filter_map(view).collect(), cart: owned(cart), ..Session::default() }
 }
 
 fn view(line: &str) -> Option<View> {
@@ -197,11 +198,11 @@ pub fn outcome(shelf: u32, text: &str, quantity: i32) {
     crate::press::outcome(shelf, key, variant, quantity, why);
 }
 
-/// The list as data. Fields: placement, product, cart and views as in [`session`]; with `own` the page's own session
-/// counts instead. `limit` 0 takes the placement's.
+/// The list as data. Fields: placement, product, relation (empty for the placement's), cart and views as in [`session`];
+/// with `own` the page's own session counts instead. `limit` 0 takes the placement's.
 #[wasm_bindgen]
 pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
-    let [placement, product, cart, views] = fields(text);
+    let [placement, product, relation, cart, views] = fields(text);
     with(|runtime| {
         let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
         // The page's own are taken out and put back: copying them would cost as much as ranking.
@@ -214,6 +215,7 @@ pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
         if limit > 0 {
             options.ask_for(limit);
         }
+        options.set_text(Opt::Relation, relation);
         let about = if product.is_empty() { page.as_str() } else { product };
         let about = Some(about).filter(|key| !key.is_empty());
         let ranking = runtime.rank_for(placement, &options, about, &session, &[]);

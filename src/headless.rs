@@ -5,7 +5,10 @@ use crate::runtime::Runtime;
 use crate::texts::{Text, fill, push_number};
 use cobuy_engine::{Ranked, Ranking, Signal};
 use cobuy_options::Placement;
-use cobuy_snapshot::quant::confidence_permille;
+use cobuy_snapshot::base::CATEGORY_PREFIX;
+use cobuy_snapshot::quant::{confidence_permille, days};
+use cobuy_snapshot::records::why;
+use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::{Card, Relation};
 use serde::Serialize;
 
@@ -15,7 +18,8 @@ const TELLING_PERMILLE: u16 = 50;
 /// Why a product is recommended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
-    /// A stable code: `together-share`, `together`, `popular-category`, `popular`.
+    /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
+    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`.
     pub code: &'static str,
     /// The words, in the page's language.
     pub text: String,
@@ -96,15 +100,30 @@ impl Runtime {
     }
 
     fn reason(&self, ranked: &Ranked) -> Reason {
-        if ranked.relation != Relation::Together {
-            return match self.shared_category(ranked) {
-                Some(category) => self.say("popular-category", Text::ReasonPopularIn, 0, category),
-                None => self.say("popular", Text::ReasonPopular, 0, ""),
-            };
-        }
-        let permille = ranked.figures.map_or(0, |figures| confidence_permille(figures.confidence));
         let source = ranked.source.and_then(|item| self.store.card(item));
         let title = source.map_or("", |card: Card<'_>| card.title);
+        let figures = ranked.figures.unwrap_or_default();
+        let says = |bit: u8| figures.reverse & bit != 0;
+        let (code, words) = match ranked.relation {
+            Relation::Together => return self.together(ranked, figures, title),
+            Relation::Popular => match self.shared_category(ranked) {
+                Some(category) => return self.say("popular-category", Text::ReasonPopularIn, 0, category),
+                None => ("popular", Text::ReasonPopular),
+            },
+            Relation::Similar if says(why::VIEWED) => ("similar-viewed", Text::ReasonViewed),
+            Relation::Similar if says(why::BRAND) => ("similar-brand", Text::ReasonBrand),
+            Relation::Similar => ("similar", Text::ReasonSimilar),
+            Relation::Upgrade if says(why::REVIEWS) => ("upgrade-reviews", Text::ReasonReviews),
+            Relation::Upgrade => ("upgrade", Text::ReasonUpgrade),
+            Relation::Next if days(figures.reverse) > 1 => ("next-days", Text::ReasonNextDays),
+            Relation::Next => ("next", Text::ReasonNext),
+            Relation::Rising => ("rising", Text::ReasonRising),
+        };
+        self.say(code, words, days(figures.reverse), title)
+    }
+
+    fn together(&self, ranked: &Ranked, figures: Figures, title: &str) -> Reason {
+        let permille = confidence_permille(figures.confidence);
         let page = ranked.signal == Signal::Page || title.is_empty();
         match (permille >= TELLING_PERMILLE, page) {
             (true, true) => self.say("together-share", Text::ReasonShareThis, permille / 10, ""),
@@ -122,7 +141,9 @@ impl Runtime {
     /// share. What is popular in a category is popular in its parts too, so the narrower name stays true.
     pub fn shared_category(&self, ranked: &Ranked) -> Option<&str> {
         let path = self.store.category(ranked.item)?;
-        let own = self.store.category(ranked.source?)?;
+        let source = ranked.source?;
+        let listed = || self.store.card(source)?.key.strip_prefix(CATEGORY_PREFIX);
+        let own = self.store.category(source).or_else(listed)?;
         let mut shared = None;
         for (step, own) in path.split('>').zip(own.split('>')) {
             // The last step of a path has no blank behind it.

@@ -195,14 +195,19 @@ impl Runtime {
         if let Some(own) = shelf.attribute("heading") {
             return own;
         }
-        match ranking.items.first().filter(|ranked| ranked.relation == Relation::Popular) {
-            Some(ranked) => match self.shared_category(ranked) {
-                Some(category) => fill(Text::HeadingPopularIn, 0, category),
-                None => text(Text::HeadingPopular),
+        let Some(ranked) = ranking.items.first() else { return String::new() };
+        text(match ranked.relation {
+            Relation::Popular => match self.shared_category(ranked) {
+                Some(category) => return fill(Text::HeadingPopularIn, 0, category),
+                None => Text::HeadingPopular,
             },
-            None if shelf.placement() == Placement::Cart => text(Text::HeadingCart),
-            None => text(Text::HeadingPdp),
-        }
+            Relation::Similar => Text::HeadingSimilar,
+            Relation::Upgrade => Text::HeadingUpgrade,
+            Relation::Next => Text::HeadingNext,
+            Relation::Rising => Text::HeadingRising,
+            Relation::Together if shelf.placement() == Placement::Cart => Text::HeadingCart,
+            Relation::Together => Text::HeadingPdp,
+        })
     }
 
     /// Brings prices and stock of a drawn list up to date, in place.

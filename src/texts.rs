@@ -12,6 +12,10 @@ pub enum Text {
     HeadingCart,
     HeadingPopular,
     HeadingPopularIn,
+    HeadingSimilar,
+    HeadingUpgrade,
+    HeadingNext,
+    HeadingRising,
     Add,
     Adding,
     Added,
@@ -28,14 +32,26 @@ pub enum Text {
     ReasonWith,
     ReasonPopular,
     ReasonPopularIn,
+    ReasonSimilar,
+    ReasonViewed,
+    ReasonBrand,
+    ReasonUpgrade,
+    ReasonReviews,
+    ReasonNext,
+    ReasonNextDays,
+    ReasonRising,
 }
 
 /// Names and words.
-pub const TABLE: [(&str, &str); Text::ReasonPopularIn as usize + 1] = [
+pub const TABLE: [(&str, &str); Text::ReasonRising as usize + 1] = [
     ("heading-pdp", "Often bought together"),
     ("heading-cart", "Goes with your cart"),
     ("heading-popular", "Popular right now"),
     ("heading-popular-in", "Popular in #"),
+    ("heading-similar", "Similar products"),
+    ("heading-upgrade", "A step up"),
+    ("heading-next", "For next time"),
+    ("heading-rising", "Rising right now"),
     ("add", "Add to cart"),
     ("adding", "Adding…"),
     ("added", "Added"),
@@ -52,6 +68,14 @@ pub const TABLE: [(&str, &str); Text::ReasonPopularIn as usize + 1] = [
     ("reason-with", "Bought with #"),
     ("reason-popular", "Popular in this shop"),
     ("reason-popular-in", "Popular in #"),
+    ("reason-similar", "Similar to #"),
+    ("reason-viewed", "Looked at together with #"),
+    ("reason-brand", "Same brand as #"),
+    ("reason-upgrade", "A step up from #"),
+    ("reason-reviews", "Better rated than #"),
+    ("reason-next", "Often bought after #"),
+    ("reason-next-days", "Often bought % days after #"),
+    ("reason-rising", "Bought more than before"),
 ];
 
 /// The text as the page words it.

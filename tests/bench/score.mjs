@@ -124,7 +124,7 @@ const BATCH = 50;
 
 /** @param {number[]} times In milliseconds, the first call in front. */
 function percentiles([first, ...others]) {
-  const means = [];
+  const means = /** @type {number[]} */ ([]);
   for (let from = 0; from + BATCH <= others.length; from += BATCH) {
     means.push(others.slice(from, from + BATCH).reduce((sum, time) => sum + time, 0) / BATCH);
   }

@@ -11,6 +11,7 @@ import { loaderTag, SHOPS, textOf } from './common/sites.mjs';
  * @property {string[]} cart
  * @property {string[]} seen
  * @property {number} limit
+ * @property {string} relation
  * @property {{ keys: string[], relations: string[], silence: string | null }} expect
  */
 

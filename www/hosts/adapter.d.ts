@@ -43,6 +43,8 @@ export interface Session {
   allow(storage: boolean | undefined): void;
   /** Key of the page's product, empty for none. */
   page(): string;
+  /** Keys whose shards a slot's first list is made of. */
+  needs(slot: Element): string[];
   /** Keys in the cart, oldest first. */
   cart(): string[];
   /** Keys of the products looked at, newest first. */

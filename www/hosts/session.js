@@ -6,6 +6,8 @@
 const KEPT = 'cobuy.v1';
 /** A visit ends after this long without a page. */
 const VISIT_MS = 30 * 60000;
+/** Lines of the cart that the first paint of a cart list waits for. */
+const FIRST_CART_LINES = 5;
 /** Most views: what the engine scores. */
 const MOST = 256;
 /** Longest text that is kept, in UTF-16 units. */
@@ -22,6 +24,7 @@ export function session(since) {
   /** @type {(string | undefined)[]} */
   let terms = [];
   let page = '';
+  let category = '';
   let allowed = false;
 
   /** Books the time since the last call, and keeps what may be kept. */
@@ -60,6 +63,7 @@ export function session(since) {
       cart = [...new Set(all[1].map((line) => line.product))];
       bought = [...(all[2].purchases ?? []), ...all[3].map((line) => line.product)];
       terms = [...host.terms(), all[2].group];
+      category = all[0].category ? `category:${all[0].category}` : '';
       turn(all[0].product ?? '');
     },
     /** The shopper allows keeping (true) or no longer does (false); nobody has said yet (undefined), which deletes
@@ -75,6 +79,14 @@ export function session(since) {
       else if (storage === false) stored((store) => store.removeItem(KEPT));
     },
     page: () => page,
+    /** Keys whose shards a slot's first list is made of. @param {Element} slot */
+    needs(slot) {
+      const product = slot.getAttribute('product') || page;
+      const keys = product && slot.getAttribute('placement') !== 'cart' ? [product] : cart.slice(-FIRST_CART_LINES);
+      // The category's list, where the page is one or the slot asks for it.
+      const listed = !product || /popular|rising/.test(slot.getAttribute('relation') ?? '');
+      return category && listed ? [...keys, category] : keys;
+    },
     /** Keys, oldest first. */
     cart: () => cart,
     /** Keys, newest first. */
@@ -82,7 +94,7 @@ export function session(since) {
     /** All of it as src/handle.rs reads it. */
     text() {
       const lines = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
-      return [[page], cart, lines, bought, terms].map((list) => list.join('\n')).join('\f');
+      return [[page], cart, lines, bought, terms, [category]].map((list) => list.join('\n')).join('\f');
     },
   };
 

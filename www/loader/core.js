@@ -9,8 +9,6 @@ import { Fault } from './files.js';
 
 /** Longest that a list beside money waits for the host's word on price and stock. */
 const LIVE_WAIT_MS = 300;
-/** Lines of the cart that the first paint of a cart list waits for. */
-const FIRST_CART_LINES = 5;
 /** Shards that are loaded when the page rests, and in all. */
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
 /** Fields of a text that goes to Rust. @param {(string | undefined)[]} parts */
@@ -177,9 +175,8 @@ export async function start(page, hosts, module, base) {
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
     try {
-      const product = slot.getAttribute('product') || session.page();
       const inCart = slot.getAttribute('placement') === 'cart';
-      await load(product && !inCart ? [product] : session.cart().slice(-FIRST_CART_LINES)).catch((error) => {
+      await load(session.needs(slot)).catch((error) => {
         // Nobody waits for a list that cannot come.
         wasm.detach(id);
         wasm.paint(0);
@@ -249,12 +246,12 @@ export async function start(page, hosts, module, base) {
       if (id) void fill(slot, id);
     },
     renew: renewAll,
-    async recommend({ placement = 'pdp', product = '', cart, seen, limit = 0 }) {
+    async recommend({ placement = 'pdp', product = '', relation, cart, seen, limit = 0 }) {
       const own = !cart && !seen;
       const keys = own ? [product || session.page(), ...session.cart()] : [product, ...(cart ?? []), ...(seen ?? [])];
       await load(keys.filter(Boolean).slice(0, MOST_SHARDS));
       const lines = seen?.map((key) => `${key}\t0\t0`).join('\n');
-      return wasm.recommend(fields(placement, product, cart?.join('\n'), lines), own, limit);
+      return wasm.recommend(fields(placement, product, relation, cart?.join('\n'), lines), own, limit);
     },
   };
 }

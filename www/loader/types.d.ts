@@ -27,6 +27,8 @@ export interface Request {
   placement?: 'pdp' | 'cart' | 'protocol';
   /** Product key that the list is about; without it the page's. */
   product?: string;
+  /** What the items are to the session's; without it the placement's. */
+  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
   /** Keys in the cart, oldest first; without `cart` and `seen` the page's own session counts. */
   cart?: string[];
   /** Keys looked at, newest first. */
@@ -44,7 +46,7 @@ export interface Item {
   price_minor?: number;
   currency: string;
   relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
-  reason: { code: 'together-share' | 'together' | 'popular-category' | 'popular'; text: string };
+  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising'; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
 }

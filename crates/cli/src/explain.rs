@@ -7,8 +7,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail, ensure};
 use cobuy_engine::explain::{CandidateNote, PartNote, Verdict, session};
 use cobuy_engine::{Explanation, Request, Session, Signal, Store, explain};
-use cobuy_options::Placement;
-use cobuy_snapshot::quant::{confidence_permille, lift_hundredths};
+use cobuy_options::{Kind, Opt, Placement};
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::quant::{confidence_permille, days, lift_hundredths};
+use cobuy_snapshot::records::why;
+use cobuy_snapshot::table::Figures;
 
 use crate::Answer;
 use crate::counts::Counts;
@@ -35,6 +38,10 @@ pub struct Args {
     /// Where the list stands: pdp, cart, or protocol (20 products, no threshold)
     #[arg(long, default_value = "pdp", value_name = "NAME", value_parser = placement)]
     placement: Placement,
+    /// What the products of the list are to the session's: together, similar, upgrade, next, popular or rising; auto
+    /// takes what the placement falls back to
+    #[arg(long, value_name = "NAME", value_parser = relation)]
+    relation: Option<i32>,
     /// The folder given to cobuy build --work: adds exact counts of orders and customers
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
@@ -49,6 +56,11 @@ const SHOWN: usize = 20;
 fn placement(name: &str) -> Result<Placement, String> {
     let known = Placement::ALL.map(Placement::name).join(", ");
     Placement::from_name(name).ok_or_else(|| format!("known placements are {known}"))
+}
+
+fn relation(name: &str) -> Result<i32, String> {
+    let Kind::Choice(known) = Opt::Relation.kind() else { return Err("no choice".to_owned()) };
+    Opt::Relation.kind().parse(name).ok_or_else(|| format!("known relations are {}", known.join(", ")))
 }
 
 /// Explains.
@@ -79,7 +91,10 @@ pub fn run(args: &Args) -> Result<Answer> {
 }
 
 fn text(args: &Args, store: &Store<'_>, session: &Session, counts: Option<&Counts>) -> String {
-    let options = store.options(args.placement);
+    let mut options = store.options(args.placement);
+    if let Some(relation) = args.relation {
+        options.set(Opt::Relation, relation);
+    }
     let request = Request {
         placement: args.placement,
         options: &options,
@@ -92,10 +107,13 @@ fn text(args: &Args, store: &Store<'_>, session: &Session, counts: Option<&Count
     let explanation = explain(store, &request);
     let mut text = String::new();
     let title = |key: &str| store.find(key).and_then(|id| store.card(id)).map_or("", |card| card.title);
-    let _ = writeln!(text, "{} for", args.placement.name());
+    let named = explanation.relation.filter(|relation| *relation != Relation::Together);
+    let named = named.map_or(String::new(), |relation| format!(" ({})", relation.name()));
+    let _ = writeln!(text, "{}{named} for", args.placement.name());
+    let no_row = no_row(explanation.relation.unwrap_or(Relation::Together));
     for note in &explanation.signals {
         let factor = percent(f64::from(note.factor_q15) / 32_768.0);
-        let row = if note.found { "" } else { ", never bought with another" };
+        let row = if note.found { "" } else { no_row };
         let _ = writeln!(
             text,
             "  {:9} {:20} {}, counts {factor}{row}",
@@ -110,8 +128,10 @@ fn text(args: &Args, store: &Store<'_>, session: &Session, counts: Option<&Count
     }
     outcome(&mut text, &explanation);
     let shown = if args.all { usize::MAX } else { SHOWN };
+    // Figures of popular and rising lists say nothing; of the others the relation says what they mean.
+    let relation = explanation.ranking.items.first().map(|ranked| ranked.relation).or(explanation.relation);
     for note in explanation.candidates.iter().take(shown) {
-        candidate(&mut text, note, &explanation, store, counts);
+        candidate(&mut text, note, &explanation, store, counts, relation);
     }
     if let Some(more) = explanation.candidates.len().checked_sub(SHOWN).filter(|more| *more > 0 && !args.all)
     {
@@ -125,6 +145,18 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Page => "page",
         Signal::Cart => "in cart",
         Signal::View => "seen",
+        Signal::Purchase => "bought",
+    }
+}
+
+/// What it means that a product has no row of a relation.
+fn no_row(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Together => ", never bought with another",
+        Relation::Similar => ", nothing is like it",
+        Relation::Upgrade => ", nothing is a step up from it",
+        Relation::Next => ", nothing is known to follow it",
+        Relation::Popular | Relation::Rising => ", no list",
     }
 }
 
@@ -146,6 +178,7 @@ fn candidate(
     explanation: &Explanation,
     store: &Store<'_>,
     counts: Option<&Counts>,
+    relation: Option<Relation>,
 ) {
     let (rank, verdict) = match note.verdict {
         Verdict::Shown(rank) => (format!("{rank:>3}."), shown(rank, explanation, store)),
@@ -161,7 +194,7 @@ fn candidate(
     let _ = writeln!(text, "{rank} {:20} {}", note.key, note.title);
     let _ = writeln!(text, "     score {}, {verdict}", note.score);
     for part in &note.parts {
-        let _ = writeln!(text, "       {}", describe(part));
+        let _ = writeln!(text, "       {}", describe(part, relation));
         if let (Some(counts), Some(source)) = (counts, &part.source) {
             let count = counts.pair(source, &note.key);
             let _ =
@@ -186,19 +219,54 @@ fn promised(share: u16) -> String {
     percent(f64::from(share) / 65_535.0)
 }
 
-fn describe(part: &PartNote) -> String {
-    let source = part.source.as_deref().unwrap_or("the popular list");
+fn describe(part: &PartNote, relation: Option<Relation>) -> String {
+    let source = part.source.as_deref().unwrap_or("the shop's list");
     let PartNote { weight, scale, contribution, .. } = part;
-    let mut text =
-        format!("{contribution} from {source}: weight {weight} of 255 × row scale {scale} of 65535");
-    if let Some(figures) = part.figures {
-        let permille = |byte| percent(f64::from(confidence_permille(byte)) / 1000.0);
-        let lift = f64::from(lift_hundredths(figures.lift)) / 100.0;
-        let (confidence, reverse) = (permille(figures.confidence), permille(figures.reverse));
-        let _ = write!(
-            text,
-            "; {confidence} of its orders have this too, {reverse} the other way round, {lift:.1} × chance"
-        );
-    }
-    text
+    let row = format!("{contribution} from {source}: weight {weight} of 255 × row scale {scale} of 65535");
+    let figures =
+        part.figures.zip(relation).map_or(String::new(), |(figures, relation)| said(figures, relation));
+    row + &figures
 }
+
+/// What the figures of a pair say (FORMAT.md, "What the figures mean").
+fn said(figures: Figures, relation: Relation) -> String {
+    let share = |byte| percent(f64::from(confidence_permille(byte)) / 1000.0);
+    let lift = f64::from(lift_hundredths(figures.lift)) / 100.0;
+    let confidence = share(figures.confidence);
+    match relation {
+        Relation::Together => {
+            let reverse = share(figures.reverse);
+            format!(
+                "; {confidence} of its orders have this too, {reverse} the other way round, {lift:.1} × chance"
+            )
+        }
+        Relation::Similar | Relation::Upgrade => {
+            let viewed = (figures.confidence > 0)
+                .then(|| format!("{confidence} of the sessions that viewed it viewed this too"));
+            let price = (figures.lift > 0).then(|| format!("{lift:.2} × its price"));
+            let shared =
+                WHY.iter().filter(|(bit, _)| figures.reverse & bit != 0).map(|(_, name)| (*name).to_owned());
+            let all: Vec<String> = viewed.into_iter().chain(shared).chain(price).collect();
+            if all.is_empty() { String::new() } else { format!("; {}", all.join(", ")) }
+        }
+        Relation::Next => {
+            let days = days(figures.reverse);
+            format!(
+                "; {confidence} of its buyers bought this later, half of them within {days} days, {lift:.1} × chance"
+            )
+        }
+        Relation::Popular | Relation::Rising => String::new(),
+    }
+}
+
+/// Why something is similar, in words.
+const WHY: [(u8, &str); 8] = [
+    (why::CATEGORY, "same category"),
+    (why::BRAND, "same brand"),
+    (why::ATTRIBUTES, "shared properties"),
+    (why::WORDS, "words of the title"),
+    (why::PRICE, "about the same price"),
+    (why::VIEWED, "viewed together"),
+    (why::REVIEWS, "better reviewed"),
+    (why::LOOKS, "looks alike"),
+];

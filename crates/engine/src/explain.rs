@@ -9,12 +9,18 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use cobuy_snapshot::Relation;
 use cobuy_snapshot::table::Figures;
 
 /// Told of every step of a ranking. Methods do nothing unless overridden.
 pub trait Trace {
     /// Whether anybody listens. Where nobody does, ranking looks at nothing that cannot change the list.
     const LISTENS: bool = true;
+
+    /// Rows of this relation are looked for now; what was told of another one's signals came to nothing.
+    fn begin(&mut self, relation: Relation) {
+        let _ = relation;
+    }
 
     /// A product of the session counts with this factor (Q15); `found` says whether it has a row.
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
@@ -117,6 +123,8 @@ pub struct CandidateNote {
 /// A ranking with every figure behind it.
 #[derive(Debug, Default)]
 pub struct Explanation {
+    /// The relation whose rows were looked for last; none where only lists were.
+    pub relation: Option<Relation>,
     /// The session as it counted.
     pub signals: Vec<SignalNote>,
     /// All candidates by descending score, then key.
@@ -128,6 +136,7 @@ pub struct Explanation {
 #[derive(Default)]
 struct Recorder<'s, 'a> {
     store: Option<&'s Store<'a>>,
+    relation: Option<Relation>,
     signals: Vec<SignalNote>,
     parts: BTreeMap<ItemId, Vec<PartNote>>,
     verdicts: BTreeMap<ItemId, Verdict>,
@@ -140,6 +149,11 @@ impl Recorder<'_, '_> {
 }
 
 impl Trace for Recorder<'_, '_> {
+    fn begin(&mut self, relation: Relation) {
+        self.relation = Some(relation);
+        self.signals.clear();
+    }
+
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
         self.signals.push(SignalNote { key: key.to_owned(), signal, factor_q15, found });
     }
@@ -179,7 +193,7 @@ pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
         });
     }
     candidates.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-    Explanation { signals: recorder.signals, candidates, ranking }
+    Explanation { relation: recorder.relation, signals: recorder.signals, candidates, ranking }
 }
 
 /// A session of these products, for commands and tests: `cart` oldest first, `seen` newest first.

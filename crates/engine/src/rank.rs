@@ -43,12 +43,12 @@ pub struct Ranked {
     pub share: u16,
     /// What it is to its source.
     pub relation: Relation,
-    /// The session's product that speaks most for it; for popular lists the page's product whose category it is, or
-    /// none where the list is the whole shop's.
+    /// The session's product that speaks most for it; for popular and rising lists the page's product or the category
+    /// list that they come from, or none where the list is the whole shop's.
     pub source: Option<ItemId>,
     /// How the source came into the session.
     pub signal: Signal,
-    /// Figures of the pair source → item; none for popular lists and rank-only snapshots.
+    /// Figures of the pair source → item; none for popular and rising lists and rank-only snapshots.
     pub figures: Option<Figures>,
 }
 
@@ -89,25 +89,59 @@ impl Engine {
         self.rows.begin(store);
         self.sources.clear();
         out.items.clear();
-        let gathered = self.gather(store, request, trace);
-        let popular = gathered != Gathered::Rows && self.gather_popular(store, request, trace);
-        let relation = match gathered {
-            _ if popular => Relation::Popular,
-            Gathered::Rows => Relation::Together,
-            Gathered::Signals => return out.silence = Some(Silence::NoRow),
-            Gathered::Nothing => return out.silence = Some(Silence::NoSignal),
+        let relation = match self.choose(store, request, trace) {
+            Ok(relation) => relation,
+            Err(silence) => return out.silence = Some(silence),
         };
         self.mark(store, request);
         out.silence = self.arrange(store, request, relation, trace, &mut out.items);
     }
 
+    /// Gathers the candidates of the relation that the list asks for. `auto` takes the first that has any: bought
+    /// together, then what `fallback` allows.
+    fn choose<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        trace: &mut T,
+    ) -> Result<Relation, Silence> {
+        let option = |option| request.options.get(option);
+        // The words of the option are `auto` and the relations in the order of their numbers.
+        let asked = u8::try_from(option(Opt::Relation) - 1).ok().and_then(Relation::from_number);
+        let first = asked.unwrap_or(Relation::Together);
+        if matches!(first, Relation::Popular | Relation::Rising) {
+            return self.gather_list(store, request, first, trace).ok_or(Silence::NoRow);
+        }
+        let gathered = self.gather(store, request, first, trace);
+        let (similar, popular) = match (asked, option(Opt::Fallback)) {
+            (Some(_), _) | (None, 0) => (false, false),
+            (None, fallback) => (fallback > 1, true),
+        };
+        if gathered == Gathered::Rows {
+            return Ok(first);
+        }
+        let similar = similar && gathered == Gathered::Signals;
+        if similar && self.gather(store, request, Relation::Similar, trace) == Gathered::Rows {
+            return Ok(Relation::Similar);
+        }
+        let list = popular.then(|| self.gather_list(store, request, Relation::Popular, trace)).flatten();
+        list.ok_or(if gathered == Gathered::Nothing { Silence::NoSignal } else { Silence::NoRow })
+    }
+
     /// Candidates and their scores: the sum of the rows of the session's products, each with its signal's weight and
     /// its decay.
-    fn gather<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) -> Gathered {
+    fn gather<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        relation: Relation,
+        trace: &mut T,
+    ) -> Gathered {
+        trace.begin(relation);
         let mut gathered = Gathered::Nothing;
-        for_each_signal(store, request, |key, signal, factor| {
+        for_each_signal(store, request, relation, |key, signal, factor| {
             let item = self.rows.find(store, key);
-            let row = item.and_then(|item| self.rows.row(store, item, Relation::Together));
+            let row = item.and_then(|item| self.rows.row(store, item, relation));
             trace.signal(key, signal, factor, row.is_some());
             match row {
                 Some(row) => {
@@ -121,21 +155,25 @@ impl Engine {
         gathered
     }
 
-    /// Popular products of the category where the product itself was never bought with another, else of the shop.
-    fn gather_popular<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) -> bool {
-        if request.options.get(Opt::Fallback) == 0 {
-            return false;
-        }
-        let mut popular = |key: &str| {
+    /// Popular or rising products: what stands in for the row of the page's product, those of the category that the
+    /// page states, those of the shop.
+    fn gather_list<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        relation: Relation,
+        trace: &mut T,
+    ) -> Option<Relation> {
+        let mut list = |key: &str| {
             let item = self.rows.find(store, key)?;
-            Some((item, self.rows.row(store, item, Relation::Popular)?))
+            Some((item, self.rows.row(store, item, relation)?))
         };
-        let own = request.product.and_then(&mut popular).map(|(item, row)| (Some(item), row));
-        let Some((item, row)) = own.or_else(|| popular(SHOP_KEY).map(|(_, row)| (None, row))) else {
-            return false;
-        };
+        let category = Some(request.session.category.as_str()).filter(|key| !key.is_empty());
+        let own = request.product.and_then(&mut list).or_else(|| category.and_then(&mut list));
+        let own = own.map(|(item, row)| (Some(item), row));
+        let (item, row) = own.or_else(|| list(SHOP_KEY).map(|(_, row)| (None, row)))?;
         self.add(Source { item, signal: Signal::Page, row }, Q15_ONE, trace);
-        true
+        Some(relation)
     }
 
     fn add<T: Trace>(&mut self, source: Source, factor: u32, trace: &mut T) {
@@ -225,7 +263,8 @@ impl Engine {
                 continue;
             }
             let Some(source) = self.sources.get(usize::from(candidate.source)) else { continue };
-            let pair = parts.get(candidate.part as usize).filter(|_| relation != Relation::Popular);
+            let is_pair = !matches!(relation, Relation::Popular | Relation::Rising);
+            let pair = parts.get(candidate.part as usize).filter(|_| is_pair);
             let figures = pair.and_then(|part| source.row.figures(part));
             let (source, signal) = (source.item, source.signal);
             out.truncate(limit - 1);
@@ -257,8 +296,14 @@ enum Gathered {
 }
 
 /// Calls `act(key, signal, factor_q15)` for each product of the session that has weight here, newest first: the
-/// page's product, the cart, the views. A product counts once, by the first of these.
-fn for_each_signal(store: &Store<'_>, request: &Request<'_>, mut act: impl FnMut(&str, Signal, u32)) {
+/// page's product, the cart, the views. A product counts once, by the first of these. An upgrade is one of what is looked
+/// at, so the page's product counts alone; what comes next also follows what was bought before.
+fn for_each_signal(
+    store: &Store<'_>,
+    request: &Request<'_>,
+    relation: Relation,
+    mut act: impl FnMut(&str, Signal, u32),
+) {
     let percent = |option: Opt| request.options.get(option) as u32 * Q15_ONE / 100;
     let (page_weight, cart_weight) = (percent(Opt::PageWeight), percent(Opt::CartWeight));
     let view_weight = percent(Opt::ViewWeight);
@@ -274,6 +319,9 @@ fn for_each_signal(store: &Store<'_>, request: &Request<'_>, mut act: impl FnMut
     };
     if let Some(key) = page {
         give(key, Signal::Page, page_weight);
+        if relation == Relation::Upgrade {
+            return;
+        }
     }
     // A cart is a statement that holds until it is changed, so its lines do not decay.
     for key in session.cart.iter().rev().filter(|key| page != Some(key.as_str())) {
@@ -285,6 +333,11 @@ fn for_each_signal(store: &Store<'_>, request: &Request<'_>, mut act: impl FnMut
         let counted = cart_weight > 0 && session.cart.contains(&view.key);
         if !counted && view.dwell_ms >= min_dwell {
             give(&view.key, Signal::View, view_weight * decay(age + 1) / Q15_ONE);
+        }
+    }
+    if relation == Relation::Next && page.is_none() {
+        for key in session.purchases.iter().filter(|key| !session.cart.contains(key)) {
+            give(key, Signal::Purchase, cart_weight);
         }
     }
 }

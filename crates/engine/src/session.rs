@@ -14,6 +14,8 @@ pub enum Signal {
     Cart,
     /// A product whose page was open before.
     View,
+    /// A product that was bought before; counts for what comes next only.
+    Purchase,
 }
 
 /// A product page that the shopper looked at.
@@ -36,6 +38,9 @@ pub struct Session {
     pub cart: Vec<String>,
     /// Products bought before, as far as the host says.
     pub purchases: Vec<String>,
+    /// Key of the list of the page's category, `category:` and the path as in the products file; empty where the page
+    /// states none.
+    pub category: String,
 }
 
 impl Session {

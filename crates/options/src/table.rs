@@ -95,9 +95,10 @@ table! {
     /// the build's hold-out. -1 takes the share of the shop's popular list, so that nothing is shown that is not
     /// better than bestsellers; 0 shows everything; 10000 shows nothing.
     MinConfidence = 2, "min-confidence", Kind::Integer { min: -1, max: 10000 }, [-1, -1, 0];
-    /// What fills the list of a product that was never bought together with another: `popular` (products of its
-    /// category, else of the shop, headed as such) or `none`.
-    Fallback = 3, "fallback", Kind::Choice(&["none", "popular"]), [1, 0, 0];
+    /// What fills a list of `relation` `auto` where nothing was bought together with the session's products: `similar`
+    /// (products like them, else popular ones), `popular` (products of the category, else of the shop) or `none`. The
+    /// list is headed as what it is.
+    Fallback = 3, "fallback", Kind::Choice(&["none", "popular", "similar"]), [2, 0, 0];
     /// Weight of the page's own product in the ranking, in per cent. 0 ignores it.
     PageWeight = 4, "page-weight", Kind::Integer { min: 0, max: 100 }, [100, 0, 100];
     /// Weight of each product in the cart, in per cent. 0 ignores the cart (its products are still left out).
@@ -112,6 +113,11 @@ table! {
     Priority = 8, "priority", Kind::Integer { min: -100, max: 100 }, [0, 10, 0];
     /// Whether cards say why they are there: `show` or `hide`.
     Reason = 9, "reason", Kind::Choice(&["hide", "show"]), [1, 1, 0];
+    /// What the products of the list are to the session's: `auto` (bought together, else what `fallback` says),
+    /// `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer;
+    /// of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the
+    /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing.
+    Relation = 10, "relation", Kind::Choice(&["auto", "together", "similar", "upgrade", "next", "popular", "rising"]), [0, 0, 0];
 }
 
 #[cfg(test)]
@@ -141,6 +147,7 @@ mod tests {
         check(Opt::Limit, "-99999999999", Some(1));
         check(Opt::Limit, "many", None);
         check(Opt::Fallback, "popular", Some(1));
+        check(Opt::Fallback, "similar", Some(2));
         check(Opt::Fallback, "Popular", None);
     }
 }

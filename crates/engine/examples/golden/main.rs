@@ -11,6 +11,7 @@ mod snapshot;
 
 use anyhow::{Context, Result, ensure};
 use cobuy_engine::{Engine, NoTrace, Ranking, Request, explain};
+use cobuy_options::Opt;
 use serde_json::{Value, json};
 use sessions::{Asked, Drawer};
 use snapshot::Snapshot;
@@ -55,6 +56,7 @@ fn line(asked: &Asked, expected: &Value) -> Value {
         "cart": asked.cart,
         "seen": asked.seen,
         "limit": asked.limit,
+        "relation": asked.relation,
         "expect": expected,
     })
 }
@@ -64,6 +66,7 @@ fn answer(snapshot: &Snapshot, asked: &Asked) -> Result<Value> {
     let store = snapshot.store(asked.keys())?;
     let mut options = store.options(asked.placement);
     options.ask_for(asked.limit);
+    options.set_text(Opt::Relation, asked.relation);
     let cart = asked.cart.iter().map(String::as_str);
     let session = explain::session(cart, asked.seen.iter().map(String::as_str));
     let request = Request {

@@ -20,6 +20,8 @@ pub struct Asked {
     /// Newest first.
     pub seen: Vec<String>,
     pub limit: i32,
+    /// A word of the option `relation`.
+    pub relation: &'static str,
 }
 
 impl Asked {
@@ -53,7 +55,15 @@ impl Drawer {
         if placement == Placement::Pdp && self.random.below(4) == 0 {
             (lines, views) = (0, 0);
         }
-        let mut asked = Asked { placement, product, cart: Vec::new(), seen: Vec::new(), limit: 0 };
+        let mut asked =
+            Asked { placement, product, cart: Vec::new(), seen: Vec::new(), limit: 0, relation: "auto" };
+        // One in eight asks for a relation by its name, of a product that has such a row.
+        if self.random.below(8) == 0
+            && let Some((relation, keys)) = self.random.pick(&self.products.others)
+        {
+            asked.relation = relation.name();
+            asked.product = self.random.pick(keys).cloned();
+        }
         for _ in 0..lines {
             let key = self.key(asked.cart.last().or(asked.product.as_ref()).cloned());
             asked.cart.push(key);

@@ -23,6 +23,8 @@ pub struct Products {
     pub with_row: Vec<(String, Vec<String>)>,
     /// Products that have a card and no row.
     pub without_row: Vec<String>,
+    /// Relations besides together of which there are rows, with the products that have one.
+    pub others: Vec<(Relation, Vec<String>)>,
 }
 
 fn payload(path: PathBuf) -> Result<Vec<u8>> {
@@ -60,12 +62,17 @@ impl Snapshot {
 
     /// All products that its shards know.
     pub fn products(&self) -> Result<Products> {
-        let (mut rows, mut cards) = (BTreeMap::new(), BTreeSet::new());
+        let (mut rows, mut cards, mut others) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
         for payload in self.shards.values() {
             let table = Shard::open(payload)?.table;
             let key = |item| Ok::<_, cobuy_snapshot::ReadError>(table.card(item)?.key.to_owned());
             for item in (0..table.len() as u16).filter(|item| table.flags(*item) & flag::PSEUDO == 0) {
                 cards.insert(key(item)?);
+                for relation in Relation::ALL.into_iter().skip(1) {
+                    if table.find_row(item, relation).is_some() {
+                        others.entry(relation).or_insert_with(BTreeSet::new).insert(key(item)?);
+                    }
+                }
                 if let Some(row) = table.find_row(item, Relation::Together) {
                     let neighbours = row.neighbours().map(|neighbour| key(neighbour.item));
                     rows.insert(key(item)?, neighbours.collect::<Result<Vec<_>, _>>()?);
@@ -73,6 +80,7 @@ impl Snapshot {
             }
         }
         let without_row = cards.into_iter().filter(|key| !rows.contains_key(key)).collect();
-        Ok(Products { with_row: rows.into_iter().collect(), without_row })
+        let others = others.into_iter().map(|(relation, keys)| (relation, keys.into_iter().collect()));
+        Ok(Products { with_row: rows.into_iter().collect(), without_row, others: others.collect() })
     }
 }

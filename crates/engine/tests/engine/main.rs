@@ -14,6 +14,7 @@ mod explanation;
 mod files;
 mod hostile;
 mod policy;
+mod relations;
 mod score;
 mod session;
 mod shop;
