@@ -190,6 +190,10 @@ pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
     recipe(&mut text, &built.recipe, built.holdout.as_ref());
     let Summary { pairs_counted, pairs_published, products_without_pair, .. } = *built;
     pairs(&mut text, pairs_counted, pairs_published, config.model.min_customers, products_without_pair);
+    if built.pairs_blocked > 0 {
+        let said = format!("{} of cobuy.toml kept apart", counted(built.pairs_blocked, "blocked pair"));
+        line(&mut text, "", &said);
+    }
     let manifest = &built.manifest;
     let titleless = manifest.counts.products_without_title;
     if titleless > 0 {

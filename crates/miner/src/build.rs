@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::import::Imported;
 use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
-use crate::pack::{Contents, Manifest, OptionError, PackError, Settings};
+use crate::pack::{BlockError, Blocked, Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
 use crate::work::{self, WorkError, WorkInfo};
@@ -32,6 +32,9 @@ pub enum BuildError {
     /// `[placements]` of `cobuy.toml` is wrong.
     #[error(transparent)]
     Option(#[from] OptionError),
+    /// `[[block]]` of `cobuy.toml` is wrong.
+    #[error(transparent)]
+    Block(#[from] BlockError),
     /// A product does not fit the format.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -54,6 +57,8 @@ pub struct Summary {
     pub pairs_counted: u64,
     /// Pairs with enough customers behind them.
     pub pairs_published: u64,
+    /// Pairs that the shop blocked.
+    pub pairs_blocked: u64,
     /// Products without a row of products bought together.
     pub products_without_pair: u64,
     /// The recipe with its parameters.
@@ -98,7 +103,8 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Summary, BuildError> {
     let Imported { catalogue, orders, report, .. } = imported;
-    let settings = Settings::new(config, imported)?;
+    let mut settings = Settings::new(config, imported)?;
+    settings.blocked = Blocked::new(&config.block, catalogue)?;
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
@@ -119,7 +125,9 @@ pub fn build(
         };
         work::write(folder, &info, catalogue, orders, &settings, progress)?;
     }
-    Ok(summary(orders.len(), &model, staged.commit()?))
+    let mut summary = summary(orders.len(), &model, staged.commit()?);
+    summary.pairs_blocked = settings.blocked.len() as u64;
+    Ok(summary)
 }
 
 fn summary(orders: usize, model: &Model, published: Published) -> Summary {
@@ -129,6 +137,7 @@ fn summary(orders: usize, model: &Model, published: Published) -> Summary {
         products: manifest.counts.products,
         pairs_counted: model.pairs_counted,
         pairs_published: model.pairs_published,
+        pairs_blocked: 0,
         products_without_pair: manifest.counts.products - manifest.counts.together_rows,
         recipe: model.recipe.to_string(),
         holdout: model.holdout.clone(),

@@ -5,6 +5,7 @@
 //! - [`OrdersConfig`]: `[orders]`, how order files are read and which lines are dropped.
 //! - [`ProductsConfig`]: `[products]`, how the products file is read.
 //! - [`CatalogConfig`]: `[catalog]`, the key, the addresses and what prices mean.
+//! - [`BlockConfig`]: `[[block]]`, pairs that are never published.
 //! - [`ModelConfig`], [`SnapshotConfig`], [`LimitsConfig`]: what is mined, packed and insisted on.
 //!
 //! ```toml
@@ -20,6 +21,7 @@
 //! limit = 6
 //! ```
 
+mod block;
 mod build;
 mod catalog;
 mod orders;
@@ -31,6 +33,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+pub use block::BlockConfig;
 pub use build::{LimitsConfig, ModelConfig, RecipeChoice, SnapshotConfig};
 pub use catalog::{CatalogConfig, Currency, TaxDisplay, Template};
 pub use orders::{DateOrder, DecimalMark, Fold, OrderColumns, OrderPreset, OrdersConfig, Pattern};
@@ -52,6 +55,8 @@ pub struct Config {
     pub snapshot: SnapshotConfig,
     /// What `build` and `check` insist on.
     pub limits: LimitsConfig,
+    /// `[[block]]`: pairs that are never published.
+    pub block: Vec<BlockConfig>,
     /// `[placements.<name>]`: option name to value. Passed through as written; whoever knows the options table
     /// says whether name, kind and range are right.
     pub placements: BTreeMap<String, BTreeMap<String, toml::Value>>,

@@ -2,6 +2,7 @@
 //!
 //! Read in this order:
 //! - [`Settings`]: what the shop says about its snapshot, checked against the options table.
+//! - [`Blocked`]: pairs that the shop does not want to see.
 //! - [`Place`]: which shard files there are and what they are called.
 //! - [`Contents`]: which products and lists belong into which shard; payloads are made one at a time, so that a
 //!   million products need no more memory than their model.
@@ -11,6 +12,7 @@
 //! - [`Manifest`]: what tools and people read about a snapshot.
 
 mod base;
+mod blocked;
 mod cards;
 mod contents;
 mod error;
@@ -23,6 +25,7 @@ mod shape;
 mod shard;
 
 pub use base::{BASE_BYTES, clear_generation, with_generation};
+pub use blocked::{BlockError, Blocked};
 pub use contents::{Contents, Counts};
 pub use error::PackError;
 pub use manifest::{FileEntry, HoldoutEntry, Manifest, SettingsEntry, TriedEntry};

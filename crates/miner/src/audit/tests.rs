@@ -155,3 +155,30 @@ fn only_moves_that_shoppers_see_are_told() {
     assert_eq!(told((4, 8)), 2, "over its end");
     assert_eq!(told((0, 1)), 2, "a new first place");
 }
+
+#[test]
+fn a_blocked_pair_is_in_no_row_of_either() {
+    let mut shop = Shop::new(120, 2_000);
+    let folder = tempfile::tempdir().unwrap();
+    shop.build(folder.path(), None, k(1)).unwrap();
+    let before = read(folder.path());
+    // The first product with its whole row, and one that has only a list of its category.
+    let row = before.row(0, Relation::Together).unwrap();
+    let mut pairs: Vec<(u32, u32)> = before.edges(row).iter().map(|edge| (0, edge.product)).collect();
+    let popular = before.rows.iter().find(|row| row.relation == Relation::Popular);
+    pairs.extend(popular.map(|row| (row.source, before.edges(row)[0].product)));
+    let key = |number: u32| before.product(number).key.clone();
+    shop.config.block =
+        pairs.iter().map(|(a, b)| crate::config::BlockConfig { pair: [key(*b), key(*a)] }).collect();
+    let summary = shop.build(folder.path(), None, k(1)).unwrap();
+    assert_eq!(summary.pairs_blocked, pairs.len() as u64);
+    let after = read(folder.path());
+    assert!(after.row(0, Relation::Together).is_none());
+    for row in &after.rows {
+        for edge in after.edges(row) {
+            let pair = [(row.source, edge.product), (edge.product, row.source)];
+            assert!(!pairs.iter().any(|blocked| pair.contains(blocked)), "{row:?} {edge:?}");
+        }
+    }
+    assert_eq!(summary.manifest.counts.together_rows, after.sources(Relation::Together));
+}

@@ -67,3 +67,13 @@ fn errors_name_line_and_column() {
     refused("[catalog]\ncurrency = 'Euro'\n", "cobuy.toml:2:12: \"Euro\" is not an ISO 4217 code");
     refused("[orders\n", "cobuy.toml:1:8: ");
 }
+
+#[test]
+fn blocks_can_be_pasted_behind_anything() {
+    let text = "[model]\nmin_customers = 2\n\n[[block]]\npair = [\"tent\", \"lamp\"] # Tent and Lamp\n\n[[block]]\npair = [\"mug\", \"pegs\"]\n";
+    let config = Config::parse(text, "cobuy.toml").unwrap();
+    let pairs: Vec<_> = config.block.iter().map(|block| block.pair.clone()).collect();
+    assert_eq!(pairs, [["tent", "lamp"], ["mug", "pegs"]].map(|pair| pair.map(str::to_owned)));
+    refused("[[block]]\npair = [\"tent\"]\n", "cobuy.toml:2:8: ");
+    refused("[[block]]\npairs = [\"tent\", \"lamp\"]\n", "cobuy.toml:2:1: unknown field `pairs`");
+}

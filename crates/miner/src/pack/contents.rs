@@ -5,10 +5,10 @@ use cobuy_snapshot::{MAX_KEY_BYTES, Relation};
 use rayon::prelude::*;
 
 use super::place::whole_prefix;
-use super::rows::{FEWEST_POPULAR, LISTED, has_card};
+use super::rows::{FEWEST_POPULAR, LISTED, TOGETHER, has_card};
 use super::{PackError, Place, Settings};
 use crate::data::Catalogue;
-use crate::model::{CATEGORY_SEPARATOR, Model, Ranked};
+use crate::model::{CATEGORY_SEPARATOR, Model, Neighbour, Ranked};
 
 /// What a shard holds a row for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,9 +107,15 @@ impl<'a> Contents<'a> {
         list.iter().map(|ranked| ranked.product).filter(|product| has_card(self.catalogue, *product))
     }
 
-    /// Whether anything is bought together with a product that can be shown.
-    pub(super) fn has_together(&self, product: u32) -> bool {
-        self.model.rows[product as usize].iter().any(|neighbour| has_card(self.catalogue, neighbour.product))
+    /// Whether a product may stand in a row of another: it has a card, and the shop did not block the pair.
+    pub(super) fn may_follow(&self, product: u32, other: u32) -> bool {
+        has_card(self.catalogue, other) && !self.settings.blocked.contains(product, other)
+    }
+
+    /// The products bought together with one, as far as its row shows them.
+    pub(super) fn together(&self, product: u32) -> impl Iterator<Item = &Neighbour> {
+        let row = self.model.rows[product as usize].iter();
+        row.filter(move |neighbour| self.may_follow(product, neighbour.product)).take(TOGETHER)
     }
 
     /// The popular products of a product's deepest category that has enough others.
@@ -118,7 +124,8 @@ impl<'a> Contents<'a> {
         while !path.is_empty() {
             let found = self.model.categories.binary_search_by(|(known, _)| known.as_str().cmp(path));
             let list = found.map_or(&[][..], |at| &self.model.categories[at].1);
-            let others: Vec<u32> = self.shown(list).filter(|other| *other != product).take(LISTED).collect();
+            let fits = |other: &u32| *other != product && self.may_follow(product, *other);
+            let others: Vec<u32> = self.shown(list).filter(fits).take(LISTED).collect();
             if others.len() >= FEWEST_POPULAR {
                 return Some(others);
             }
@@ -141,9 +148,7 @@ impl<'a> Contents<'a> {
     pub fn counts(&self) -> Counts {
         let products = self.catalogue.products.len() as u32;
         let of_product = |product: u32| {
-            let shown = |neighbour: &&crate::model::Neighbour| has_card(self.catalogue, neighbour.product);
-            let neighbours =
-                self.model.rows[product as usize].iter().filter(shown).take(super::TOGETHER).count() as u64;
+            let neighbours = self.together(product).count() as u64;
             let popular = neighbours == 0 && self.popular_beside(product).is_some();
             Counts {
                 products_without_title: (!has_card(self.catalogue, product)).into(),

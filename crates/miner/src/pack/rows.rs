@@ -22,15 +22,13 @@ pub(super) fn has_card(catalogue: &Catalogue, product: u32) -> bool {
     !catalogue.products[product as usize].title.is_empty()
 }
 
-/// The products bought together with one, as far as they can be shown.
+/// The products bought together with one, all of which can be shown.
 pub(super) fn together<'a>(
     catalogue: &'a Catalogue,
     key: &'a str,
-    neighbours: &[model::Neighbour],
+    shown: &[&model::Neighbour],
     exponent: i8,
 ) -> Row<'a> {
-    let shown: Vec<&model::Neighbour> =
-        neighbours.iter().filter(|neighbour| has_card(catalogue, neighbour.product)).take(TOGETHER).collect();
     let weights: Vec<f32> = shown.iter().map(|neighbour| neighbour.weight).collect();
     let bytes = encode::row(&weights, exponent);
     let neighbour = |(neighbour, weight): (&model::Neighbour, u8)| Neighbour {
@@ -42,7 +40,7 @@ pub(super) fn together<'a>(
             lift: encode::lift(neighbour.lift),
         },
     };
-    let neighbours = shown.into_iter().zip(bytes.weights).map(neighbour).collect();
+    let neighbours = shown.iter().copied().zip(bytes.weights).map(neighbour).collect();
     Row { key, relation: Relation::Together, scale: bytes.scale, neighbours }
 }
 

@@ -2,7 +2,7 @@
 
 use cobuy_snapshot::records::OptionRecord;
 
-use super::{OptionError, options};
+use super::{Blocked, OptionError, options};
 use crate::config::{Config, Currency, TaxDisplay};
 use crate::import::Imported;
 
@@ -31,6 +31,8 @@ pub struct Settings {
     pub min_customers: u32,
     /// Placement presets that the shop changed.
     pub options: Vec<OptionRecord>,
+    /// Pairs that are never published.
+    pub blocked: Blocked,
     /// Size that the first choice of k aims at, bytes.
     pub shard_bytes: u32,
 }
@@ -55,6 +57,8 @@ impl Settings {
             rank_only: config.snapshot.rank_only,
             min_customers: config.model.min_customers,
             options: options::records(&config.placements)?,
+            // By number of the catalogue: `build` fills it in.
+            blocked: Blocked::default(),
             shard_bytes: config.limits.shard_bytes,
         })
     }

@@ -5,8 +5,9 @@ use cobuy_snapshot::write::file::{self, ShardInfo};
 use cobuy_snapshot::write::table::{Item, Row};
 
 use super::contents::Owner;
-use super::rows::{has_card, list, together};
-use super::{Contents, PackError, Place, TOGETHER, cards};
+use super::rows::{list, together};
+use super::{Contents, PackError, Place, cards};
+use crate::model::Neighbour;
 
 impl Contents<'_> {
     /// The payload of a shard that changed at `as_of_ms`: every product and list of the place with its row, and the
@@ -47,6 +48,7 @@ impl Contents<'_> {
                 }
             }
         }
+        self.keep_apart(&mut rows);
         products.sort_unstable();
         products.dedup();
         let products = products.into_iter().map(|product| &self.catalogue.products[product as usize]);
@@ -54,17 +56,36 @@ impl Contents<'_> {
         (items, rows)
     }
 
+    /// Takes blocked pairs out of rows of every relation, whoever made them. A row left without neighbours goes.
+    fn keep_apart(&self, rows: &mut Vec<Row<'_>>) {
+        let blocked = &self.settings.blocked;
+        if blocked.is_empty() {
+            return;
+        }
+        let number = |key: &str| {
+            let found = self.catalogue.products.binary_search_by(|product| product.key.as_str().cmp(key));
+            found.ok().map(|at| at as u32)
+        };
+        for row in rows.iter_mut() {
+            // Lists of categories belong to no product.
+            let Some(product) = number(row.key) else { continue };
+            row.neighbours.retain(|neighbour| {
+                number(neighbour.key).is_none_or(|other| !blocked.contains(product, other))
+            });
+        }
+        rows.retain(|row| !row.neighbours.is_empty());
+    }
+
     /// The row of a product, whose neighbours are added to `products`.
     fn product_row(&self, product: u32, products: &mut Vec<u32>) -> Option<Row<'_>> {
         let key = &self.catalogue.products[product as usize].key;
-        if !self.has_together(product) {
+        let neighbours: Vec<&Neighbour> = self.together(product).collect();
+        if neighbours.is_empty() {
             let beside = self.popular_beside(product)?;
             products.extend(&beside);
             return Some(list(self.catalogue, key, Relation::Popular, beside.into_iter()));
         }
-        let neighbours = &self.model.rows[product as usize];
-        let numbers = neighbours.iter().map(|neighbour| neighbour.product);
-        products.extend(numbers.filter(|product| has_card(self.catalogue, *product)).take(TOGETHER));
-        Some(together(self.catalogue, key, neighbours, self.model.weight_exponent))
+        products.extend(neighbours.iter().map(|neighbour| neighbour.product));
+        Some(together(self.catalogue, key, &neighbours, self.model.weight_exponent))
     }
 }
