@@ -5,6 +5,7 @@
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`explain`]: the ranked list of a product with every figure behind it. [`counts`]: the exact counts of its pairs.
 //! - [`diff`]: what changed between two snapshots.
+//! - [`inspect`]: one page to look a snapshot over before it goes live.
 //! - [`tags`]: the lines to paste into a theme.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
@@ -17,6 +18,7 @@ mod counts;
 mod diff;
 mod explain;
 mod files;
+mod inspect;
 mod progress;
 mod summary;
 mod tags;
@@ -45,6 +47,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Diff(diff::Args),
+    Inspect(inspect::Args),
     Tags(tags::Args),
 }
 
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Tags(args) => tags::run(&args),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {

@@ -7,6 +7,7 @@ use cobuy_miner::build::Summary;
 use cobuy_miner::config::Config;
 use cobuy_miner::import::{ImportReport, Imported, OptionalColumn, ProductsReport, Unreadable};
 use cobuy_miner::model::{HoldoutReport, Model};
+use cobuy_miner::pack::{Part, TOGETHER};
 
 use crate::words::{bytes, count, counted, day, percent};
 
@@ -215,6 +216,7 @@ pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
         bytes(built.page_bytes)
     );
     line(&mut text, "", &sizes);
+    parts(&mut text, built);
     let removed =
         if built.removed > 0 { format!(", {} removed", count(built.removed)) } else { String::new() };
     line(
@@ -226,6 +228,30 @@ pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
         line(&mut text, "To do", &edit);
     }
     text
+}
+
+/// Where the bytes of the shards go, by product.
+fn parts(text: &mut String, built: &Summary) {
+    let parts = &built.manifest.parts;
+    let products = built.products.max(1) as f64;
+    let each = |part: Part| {
+        format!("{:.0} ({:.0} compressed)", part.raw as f64 / products, part.compressed as f64 / products)
+    };
+    let said = format!(
+        "bytes a product: ids and weights {}, figures {}, cards {}, the rest {}",
+        each(parts.ids_and_weights),
+        each(parts.figures),
+        each(parts.cards),
+        each(parts.rest)
+    );
+    line(text, "", &said);
+    let (raw, compressed) = parts.row_bytes(TOGETHER as u32);
+    let (figure, figure_compressed) = parts.figure_bytes();
+    let said = format!(
+        "a row of {TOGETHER} neighbours: {raw:.1} ({compressed:.1} compressed) for ids, weights and scale, \
+         {figure:.1} ({figure_compressed:.1} compressed) a neighbour for figures"
+    );
+    line(text, "", &said);
 }
 
 fn recipe(text: &mut String, name: &str, holdout: Option<&HoldoutReport>) {

@@ -243,7 +243,7 @@ fn every_export_of_the_fixtures_becomes_a_snapshot() {
 
 #[test]
 fn help_has_an_example() {
-    for command in ["build", "check", "explain", "diff", "tags"] {
+    for command in ["build", "check", "explain", "diff", "inspect", "tags"] {
         let example = format!("Example: cobuy {command} ");
         check(&[command, "--help"], 0, &[&example], &[]);
     }

@@ -9,6 +9,7 @@
 //! - `cards`, `rows`: a product as its card, a list as its row.
 //! - `shard`, `base`: the two kinds of payload.
 //! - [`Shaper`]: how many hex digits name a shard, and what that costs a page.
+//! - [`Parts`]: where the bytes go.
 //! - [`Manifest`]: what tools and people read about a snapshot.
 
 mod base;
@@ -18,6 +19,7 @@ mod contents;
 mod error;
 mod manifest;
 mod options;
+mod parts;
 mod place;
 mod rows;
 mod settings;
@@ -30,6 +32,7 @@ pub use contents::{Contents, Counts};
 pub use error::PackError;
 pub use manifest::{FileEntry, HoldoutEntry, Manifest, SettingsEntry, TriedEntry};
 pub use options::OptionError;
+pub use parts::{Part, Parts, SAMPLED, Tally};
 pub use place::{MAX_K, Place, WHOLE, places};
 pub use rows::{FEWEST_POPULAR, TOGETHER};
 pub use settings::Settings;

@@ -14,7 +14,7 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
 const DEMO = process.env.COBUY_DEMO ?? join(ROOT, 'target/demo');
 /** The command that ranks natively; COBUY_PROGRAM names another build of it. */
-const PROGRAM = process.env.COBUY_PROGRAM ?? join(TARGET, 'debug/cobuy');
+export const PROGRAM = process.env.COBUY_PROGRAM ?? join(TARGET, 'debug/cobuy');
 
 /** The generated shop, and the same with its snapshot split into 256 shards. */
 export const SHOPS = /** @type {const} */ (['shop', 'shop-k2']);

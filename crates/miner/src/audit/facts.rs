@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use crate::pack::Parts;
+
 /// What a manifest says.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -25,6 +27,8 @@ pub struct Facts {
     pub base_bytes: u64,
     /// Sizes of the shards.
     pub shards: ShardFacts,
+    /// Where the shards' bytes go; zeros in manifests of earlier commands.
+    pub parts: Parts,
 }
 
 /// How well the recipe predicted the newest tenth of the orders.

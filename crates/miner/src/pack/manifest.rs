@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contents, Counts, Settings, Sizes};
+use super::{Contents, Counts, Parts, Settings, Sizes};
 use crate::config::TaxDisplay;
 
 /// What tools and people read about a snapshot.
@@ -37,6 +37,9 @@ pub struct Manifest {
     pub base_bytes: u64,
     /// Sizes of the shards with `k` digits.
     pub shards: Sizes,
+    /// Where the bytes of these shards go. Manifests of earlier commands do not say.
+    #[serde(default)]
+    pub parts: Parts,
     /// All files below `v1/`, ascending by name.
     pub files: Vec<FileEntry>,
 }
@@ -128,6 +131,7 @@ impl Manifest {
             join_rate,
             base_bytes: 0,
             shards: Sizes::default(),
+            parts: Parts::default(),
             files: Vec::new(),
         }
     }

@@ -13,8 +13,8 @@ use super::error::io_error;
 use super::folder::part;
 use super::{BASE, Folder, Keys, MANIFEST, PublishError, hex};
 use crate::pack::{
-    Contents, FileEntry, Manifest, PackError, Place, Sizes, Weighted, clear_generation, places,
-    with_generation,
+    Contents, FileEntry, Manifest, PackError, Place, SAMPLED, Sizes, Tally, Weighted, clear_generation,
+    places, with_generation,
 };
 use crate::progress::Progress;
 
@@ -79,17 +79,26 @@ pub fn stage(
     let mut manifest = Manifest::new(contents, keys.k, &keys.kept, join_rate);
     let base = contents.base(keys.k)?;
     let mut generation = GenerationHash::new(base.clone()).map_err(PackError::from)?;
-    let (mut shards, mut sizes) = (Vec::new(), Vec::new());
+    let (mut shards, mut sizes, mut tally) = (Vec::new(), Vec::new(), Tally::default());
+    let sampled = (1u32 << (4 * u32::from(keys.k))).div_ceil(SAMPLED);
     let places = places(&keys.all());
     progress.stage("Writing shards", places.len() as u64);
     for block in places.chunks(BLOCK) {
         let staged: Vec<StagedShard> = block
             .par_iter()
-            .map(|place| stage_shard(&folder, contents, *place))
+            .map(|place| {
+                let mut shard = stage_shard(&folder, contents, *place)?;
+                if place.k == keys.k {
+                    let compress = place.prefix.is_multiple_of(sampled);
+                    shard.tally = Tally::of(&shard.payload, shard.entry.bytes, compress);
+                }
+                Ok(shard)
+            })
             .collect::<Result<_, PublishError>>()?;
         for (place, shard) in block.iter().zip(staged) {
             generation.add(&shard.payload);
             if place.k == keys.k {
+                tally = tally.plus(&shard.tally);
                 sizes.push(Weighted { bytes: shard.entry.bytes, requests: contents.requests(*place) });
             }
             shards.extend(shard.changed);
@@ -102,6 +111,7 @@ pub fn stage(
     manifest.generation = hex(&generation);
     manifest.base_bytes = base.entry.bytes;
     manifest.shards = Sizes::of(sizes);
+    manifest.parts = tally.parts();
     manifest.files.insert(0, base.entry);
     let manifest_path = folder.root().join(MANIFEST);
     write_part(&manifest_path, manifest.to_json().as_bytes())?;
@@ -111,6 +121,7 @@ pub fn stage(
 struct StagedShard {
     entry: FileEntry,
     payload: Vec<u8>,
+    tally: Tally,
     changed: Option<PathBuf>,
 }
 
@@ -121,13 +132,23 @@ fn stage_shard(folder: &Folder, contents: &Contents<'_>, place: Place) -> Result
         let as_of_ms = Shard::open(&old).map_err(PackError::from)?.head.as_of_ms.get();
         let payload = contents.shard(place, as_of_ms)?;
         if payload == old {
-            return Ok(StagedShard { entry: entry(name, &file, &payload), payload, changed: None });
+            return Ok(StagedShard {
+                entry: entry(name, &file, &payload),
+                payload,
+                tally: Tally::default(),
+                changed: None,
+            });
         }
     }
     let payload = contents.shard(place, contents.as_of_ms)?;
     let file = gzip::compress(&payload);
     write_part(&target, &file)?;
-    Ok(StagedShard { entry: entry(name, &file, &payload), payload, changed: Some(target) })
+    Ok(StagedShard {
+        entry: entry(name, &file, &payload),
+        payload,
+        tally: Tally::default(),
+        changed: Some(target),
+    })
 }
 
 /// File and payload of the shard in place; nothing if there is none, it cannot be read, or it claims to be newer than

@@ -1,0 +1,104 @@
+//! Pairs that a person should look at before they go live, and products that have none. Rules of thumb with their
+//! numbers, not tests of significance: they sort what to look at, nothing is changed by them.
+
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::quant::lift_hundredths;
+
+use super::{Pair, PairTally, Published, Tallies};
+
+/// Orders per customer from which a pair is one customer's habit as likely as a taste: a pair is bought once by most, and
+/// three times by hardly any who are not a trade customer.
+const HABIT: u32 = 3;
+
+/// Most customers of a habit: with more, no single one decides.
+const FEW: u32 = 9;
+
+/// How much oftener than by chance makes a pair of few orders suspicious, in hundredths: two rare products that met.
+const RARE_LIFT: u32 = 10_000;
+
+/// Most orders of such a pair.
+const RARE_ORDERS: u32 = 6;
+
+/// Without counts only the lift can be looked at, and has to be higher to mean anything.
+const BLIND_LIFT: u32 = 40_000;
+
+/// Why a pair deserves a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// Many orders of few customers: at least [`HABIT`] orders for each of at most [`FEW`] customers.
+    Habit,
+    /// No more customers than the minimum asks for.
+    AtMinimum,
+    /// A high lift on few orders: two rare products that met.
+    Rare,
+}
+
+/// What makes a pair doubtful; none where nothing does. Without counts only its lift can be looked at.
+pub fn doubt(pair: &Pair, tally: Option<PairTally>, min_customers: u32) -> Option<Doubt> {
+    let lift = pair.figures.map_or(0, |figures| lift_hundredths(figures.lift));
+    match tally {
+        Some(PairTally { orders, customers }) => {
+            let habit = customers <= FEW && orders >= HABIT * customers.max(1);
+            let rare = lift >= RARE_LIFT && orders <= RARE_ORDERS;
+            match () {
+                () if habit => Some(Doubt::Habit),
+                () if rare => Some(Doubt::Rare),
+                () if customers <= min_customers && min_customers > 1 => Some(Doubt::AtMinimum),
+                () => None,
+            }
+        }
+        None => (lift >= BLIND_LIFT).then_some(Doubt::Rare),
+    }
+}
+
+/// Why a product has no row of products bought together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhyNone {
+    /// It has no title: nothing shows it.
+    NoTitle,
+    /// It is in no order.
+    NoOrders,
+    /// It was only ever bought alone.
+    OnlyAlone,
+    /// It was bought with others, but no pair has enough customers.
+    TooFewCustomers,
+    /// Its pairs have enough customers and say nothing: chance explains them, or they are blocked.
+    NothingSpecific,
+    /// The public folder alone does not say.
+    Unknown,
+}
+
+impl WhyNone {
+    /// All reasons, from those that a shop can mend to those that only time does.
+    pub const ALL: [Self; 6] = [
+        Self::NoTitle,
+        Self::TooFewCustomers,
+        Self::OnlyAlone,
+        Self::NoOrders,
+        Self::NothingSpecific,
+        Self::Unknown,
+    ];
+}
+
+/// Products without a row of products bought together, with the reason and the orders they are in (0 without counts);
+/// ascending by reason, then most orders first.
+pub fn without_pair(published: &Published, tallies: Option<&Tallies>) -> Vec<(u32, WhyNone, u32)> {
+    let mut without = Vec::new();
+    for (number, product) in (0..).zip(&published.products) {
+        if published.row(number, Relation::Together).is_some() {
+            continue;
+        }
+        let item = tallies.map(|tallies| (tallies.items[number as usize], tallies.min_customers));
+        let why = match item {
+            _ if product.title.is_empty() => WhyNone::NoTitle,
+            None => WhyNone::Unknown,
+            Some((item, _)) if item.orders == 0 => WhyNone::NoOrders,
+            Some((item, _)) if item.partners == 0 => WhyNone::OnlyAlone,
+            Some((item, minimum)) if item.best_pair_customers < minimum => WhyNone::TooFewCustomers,
+            Some(_) => WhyNone::NothingSpecific,
+        };
+        without.push((number, why, item.map_or(0, |(item, _)| item.orders)));
+    }
+    without.sort_unstable_by_key(|(number, why, orders)| (*why, std::cmp::Reverse(*orders), *number));
+    without
+}
