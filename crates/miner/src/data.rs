@@ -1,4 +1,4 @@
-//! What the importers hand over and everything after them reads: a catalogue and the orders as baskets.
+//! What the importers hand over and everything after them reads: a catalogue, the orders as baskets, and session logs.
 //!
 //! Products are numbered by the order of their keys (`u32`), so that every later table is an array and every
 //! iteration has one order. Nothing here knows where the data came from.
@@ -117,5 +117,112 @@ impl Orders {
     /// If `o` is not below [`Orders::len`].
     pub fn basket(&self, o: usize) -> &[u32] {
         &self.products[self.offsets[o] as usize..self.offsets[o + 1] as usize]
+    }
+}
+
+/// What a shopper did to a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Looked at its page.
+    View,
+    /// Put it into the cart.
+    Add,
+    /// Bought it.
+    Buy,
+}
+
+/// One event of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// When, unix milliseconds.
+    pub time_ms: i64,
+    /// Number of the product.
+    pub product: u32,
+    /// What was done.
+    pub act: Act,
+}
+
+/// Session logs in compressed rows, ascending by (time of the last event, session id).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sessions {
+    /// Events of session `s` are `events[offsets[s]..offsets[s + 1]]`; one entry more than sessions, or none at all.
+    pub offsets: Vec<usize>,
+    /// All events; those of a session in the order of their time, equal times in the order of the log.
+    pub events: Vec<Event>,
+}
+
+impl Sessions {
+    /// Number of sessions.
+    pub fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// Whether there is no session.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Events of session `s`, oldest first.
+    ///
+    /// # Panics
+    /// If `s` is not below [`Sessions::len`].
+    pub fn session(&self, s: usize) -> &[Event] {
+        &self.events[self.offsets[s]..self.offsets[s + 1]]
+    }
+
+    /// Time of the last event of session `s`.
+    ///
+    /// # Panics
+    /// If `s` is not below [`Sessions::len`].
+    pub fn ended_ms(&self, s: usize) -> i64 {
+        self.session(s).last().map_or(0, |event| event.time_ms)
+    }
+
+    /// Adds a session; events oldest first.
+    pub fn push(&mut self, events: impl IntoIterator<Item = Event>) {
+        if self.offsets.is_empty() {
+            self.offsets.push(0);
+        }
+        self.events.extend(events);
+        self.offsets.push(self.events.len());
+    }
+
+    /// The sessions as baskets of distinct products, each of a customer of its own, for recipes that know no sequence.
+    /// Long sessions keep their newest [`BASKET_CAP`] products.
+    pub fn baskets(&self) -> Orders {
+        let mut orders = Orders { offsets: vec![0], ..Orders::default() };
+        let mut basket: Vec<u32> = Vec::new();
+        for s in 0..self.len() {
+            basket.clear();
+            for event in self.session(s).iter().rev() {
+                if !basket.contains(&event.product) && basket.len() < BASKET_CAP {
+                    basket.push(event.product);
+                }
+            }
+            basket.sort_unstable();
+            orders.time_ms.push(self.ended_ms(s));
+            orders.customer.push(s as u32);
+            orders.products.extend_from_slice(&basket);
+            orders.offsets.push(orders.products.len() as u32);
+        }
+        orders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_are_baskets_of_distinct_products() {
+        let event = |product: u32, time_ms: i64| Event { time_ms, product, act: Act::View };
+        let mut sessions = Sessions::default();
+        assert!(sessions.is_empty() && sessions.baskets().is_empty());
+        sessions.push([event(5, 1), event(2, 2), event(5, 3)]);
+        sessions.push((0..150).map(|product| event(product, 10 + i64::from(product))));
+        let orders = sessions.baskets();
+        assert_eq!((orders.len(), orders.basket(0), orders.time_ms[0]), (2, &[2u32, 5][..], 3));
+        assert_eq!(orders.basket(1), (50..150).collect::<Vec<u32>>());
+        assert_ne!(orders.customer[0], orders.customer[1]);
     }
 }

@@ -10,6 +10,7 @@
 //! - `read`, `chunk`, `ledger`: order lines, parsed in parallel, merged in order.
 //! - `titles`, `prices`, `catalogue`: products out of orders. `products`, `join`: products out of a products file.
 //! - `baskets`: lines to baskets.
+//! - `sessions`, `logs`: session logs, beside orders or in place of them.
 //!
 //! Limits: records of a text file [`MAX_RECORD_BYTES`], product keys [`MAX_KEY_BYTES`], baskets
 //! [`BASKET_CAP`](crate::data::BASKET_CAP), examples in the report [`EXAMPLES`].
@@ -24,6 +25,7 @@ mod intern;
 mod join;
 mod layout;
 mod ledger;
+mod logs;
 mod number;
 mod parquet;
 mod prices;
@@ -31,6 +33,7 @@ mod products;
 mod read;
 mod report;
 mod run;
+mod sessions;
 mod source;
 mod table;
 mod text;
@@ -39,9 +42,10 @@ mod titles;
 
 pub use chunk::MAX_KEY_BYTES;
 pub use error::ImportError;
+pub use logs::{SessionFiles, add_sessions, sessions_alone};
 pub use report::{
     BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, ProductsReport, Repaired,
-    Unjoined, Unreadable,
+    SessionsReport, Unjoined, Unreadable,
 };
 pub use run::{Imported, run};
 pub use text::MAX_RECORD_BYTES;

@@ -15,6 +15,7 @@ mod calibrate;
 mod cholesky;
 mod choose;
 mod cosine;
+pub mod decay;
 pub mod evaluate;
 mod holdout;
 mod popular;
@@ -22,6 +23,7 @@ pub mod recipe;
 mod ridge;
 mod settings;
 mod top;
+pub mod walk;
 
 pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
 pub use calibrate::UNMEASURED;

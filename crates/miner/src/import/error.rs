@@ -125,6 +125,12 @@ pub enum ImportError {
         /// Lines whose product is not in the products file.
         unjoined: u64,
     },
+    /// A session log without a single event that counts.
+    #[error("no session is left of {lines} lines. Check which column holds what: --columns SESSION,PRODUCT,TIME")]
+    NoSessions {
+        /// All lines.
+        lines: u64,
+    },
     /// All order lines are of one product: nothing can go with anything.
     #[error(
         "all orders are of one product, {key:?}: at least two are needed. Check which column is product_id"

@@ -50,6 +50,8 @@ pub struct ImportReport {
     pub other_currency_lines: u64,
     /// Products without a price, for example without a sale in the 30 days that prices are taken from.
     pub products_without_price: u64,
+    /// The session logs.
+    pub sessions: Option<SessionsReport>,
 }
 
 /// What was read from one order file.
@@ -171,4 +173,23 @@ pub struct Unjoined {
     pub products: u64,
     /// Ids and their lines, most lines first, the first [`EXAMPLES`].
     pub first: Vec<(String, u64)>,
+}
+
+/// What was read from session logs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionsReport {
+    /// Lines in all files, without headers.
+    pub lines: u64,
+    /// Lines that could not be read.
+    pub unreadable: Unreadable,
+    /// Lines whose event is neither a view, an add nor a purchase.
+    pub other_events: u64,
+    /// Events of products that the catalogue does not have, and how many such products.
+    pub unjoined_events: u64,
+    /// See [`SessionsReport::unjoined_events`].
+    pub unjoined_products: u64,
+    /// Sessions with at least one event that counts.
+    pub sessions: u64,
+    /// Events in them.
+    pub events: u64,
 }

@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::report::{ImportReport, Unjoined};
 use super::{products, read};
 use crate::config::{Config, Template};
-use crate::data::{ANONYMOUS, Catalogue, Orders};
+use crate::data::{ANONYMOUS, Catalogue, Orders, Sessions};
 use crate::progress::Progress;
 
 /// What an import yields.
@@ -18,8 +18,12 @@ use crate::progress::Progress;
 pub struct Imported {
     /// The products: all of the products file, or those that were ordered.
     pub catalogue: Catalogue,
-    /// The orders as baskets of them.
+    /// The orders as baskets of them; where there are none but session logs, the sessions as baskets.
     pub orders: Orders,
+    /// Session logs; empty where none were given.
+    pub sessions: Sessions,
+    /// Whether `orders` are the sessions.
+    pub sessions_only: bool,
     /// What happened to the lines.
     pub report: ImportReport,
     /// Address of a product page with `{key}`: of `cobuy.toml`, else the products preset's, else empty.
@@ -71,6 +75,7 @@ pub fn run(
         catalogue: Catalogue { products: numbered.products },
         orders,
         report,
+        ..Imported::default()
     })
 }
 
@@ -135,6 +140,13 @@ fn complete(report: &mut ImportReport, ledger: Ledger, numbered: &Numbered, orde
     if report.products_file.is_some() {
         report.join_rate = Some(report.used as f64 / (report.used + report.unjoined.lines) as f64);
     }
+    measure(report, orders);
+    report.products_without_price =
+        numbered.products.iter().filter(|product| product.price_minor.is_none()).count() as u64;
+}
+
+/// What there is of orders.
+pub(super) fn measure(report: &mut ImportReport, orders: &Orders) {
     report.orders = orders.len() as u64;
     report.anonymous_orders =
         orders.customer.iter().filter(|customer| **customer == ANONYMOUS).count() as u64;
@@ -142,8 +154,6 @@ fn complete(report: &mut ImportReport, ledger: Ledger, numbered: &Numbered, orde
     report.ordered_products = distinct(orders.products.iter().copied());
     report.oldest_ms = orders.time_ms.first().copied().unwrap_or(0);
     report.newest_ms = orders.time_ms.last().copied().unwrap_or(0);
-    report.products_without_price =
-        numbered.products.iter().filter(|product| product.price_minor.is_none()).count() as u64;
 }
 
 /// How many different numbers there are; they are small, so a bit each will do.

@@ -24,9 +24,9 @@ type Shown = (u32, bool);
 /// The table from the first [`DEPTH`] candidates of every case. Shares are of one candidate, not of a list.
 ///
 /// [`UNMEASURED`] where no case has a candidate.
-pub fn table(rows: &QuantisedRows, cases: &[Case]) -> [Knot; KNOTS] {
+pub fn table(rows: &QuantisedRows, cases: &[Case], decay_q15: &[u16]) -> [Knot; KNOTS] {
     let of_chunk = |chunk: &[Case]| {
-        let mut scorer = Scorer::new(rows);
+        let mut scorer = Scorer::new(rows, decay_q15);
         chunk.iter().flat_map(|case| shown(&mut scorer, case)).collect::<Vec<Shown>>()
     };
     let mut all: Vec<Shown> = cases.par_chunks(512).map(of_chunk).collect::<Vec<_>>().concat();

@@ -1,19 +1,24 @@
-//! The choice of a recipe: every candidate learns from the first nine tenths and answers the hold-out's cases.
+//! The choice of a recipe: every candidate learns from what came before the hold-out and answers the hold-out's cases.
 
+use super::blend::blend;
 use super::build::HoldoutReport;
-use super::calibrate::{self, SHELF};
-use super::evaluate::{Case, QuantisedRows, Ranks};
-use super::recipe::Recipe;
+use super::calibrate;
+use super::contest::{Contest, Entry};
+use super::decay::Decay;
+use super::evaluate::{DEPTH, QuantisedRows, Ranks};
+use super::recipe::{BLENDS, Blend, Formula, Recipe};
 use super::top::Rows;
+use super::walk::{self, Clicks};
 use super::{MIN_CASES, Ranked, Settings, cosine, holdout, popular, ridge};
+use crate::data::BASKET_CAP;
 use crate::mine::evidence::Part;
-use crate::mine::{Evidence, EvidenceError};
+use crate::mine::{Evidence, EvidenceError, PairCounts};
 use crate::progress::Progress;
 use cobuy_snapshot::quant::{KNOTS, Knot};
 
 /// What the hold-out yields.
 pub(super) struct Choice {
-    pub recipe: Recipe,
+    pub formula: Formula,
     pub report: HoldoutReport,
     /// Score → hit share, in the unit of `exponent`.
     pub table: [Knot; KNOTS],
@@ -34,75 +39,122 @@ pub(super) fn choose(
     progress.stage("Counting pairs before the hold-out", products as u64);
     let counts = evidence.counts(Part::Learn, settings.min_customers, progress)?;
     let newest = evidence.holdout();
-    let cases = holdout::cases(&newest, |product| counts.orders_with(product) > 0, settings.holdout_cases);
+    let known = |product: u32| counts.orders_with(product) > 0;
+    let cases = match evidence.sessions() {
+        Some(log) => holdout::session_cases(log, newest.range.clone(), known, settings.holdout_cases),
+        None => holdout::cases(&newest, known, settings.holdout_cases),
+    };
     if cases.len() < MIN_CASES {
         return Ok(None);
     }
+    let mut contest = Contest::new(&cases, evidence.sessions().is_some());
+    enter_all(&mut contest, evidence, &counts, settings, progress);
+    enter_blends(&mut contest, settings);
 
+    let popularity = popular::popularity(evidence.months(), Some(&newest), products);
+    // As deep as the ranks that are counted, plus what a case may pass over.
+    let list: Vec<Ranked> = popular::best(&popularity, DEPTH + BASKET_CAP);
+    Ok(decide(contest, &list))
+}
+
+fn enter_all(
+    contest: &mut Contest<'_>,
+    evidence: &dyn Evidence,
+    counts: &PairCounts,
+    settings: &Settings,
+    progress: &dyn Progress,
+) {
+    let products = evidence.products();
     let mut given = vec![false; products];
-    cases.iter().flat_map(|case| &case.given).for_each(|&product| given[product as usize] = true);
+    contest.cases.iter().flat_map(|case| &case.given).for_each(|&product| given[product as usize] = true);
     let wanted = |product: u32| given[product as usize];
-    let mut contest = Contest { cases: &cases, tried: Vec::new(), best: None };
+    if let Some(log) = evidence.sessions() {
+        let walks = settings.recipe.walks();
+        progress.stage("Trying walk on the hold-out", (products * walks.len()) as u64);
+        let clicks = Clicks::new(log, 0..evidence.holdout().range.start, products);
+        for walk in walks {
+            contest.enter(Recipe::Walk(walk), walk::fit(&clicks, walk, settings.neighbours, progress));
+        }
+    }
     let lambdas = settings.recipe.lambdas();
     if !lambdas.is_empty() {
         progress.stage("Trying ridge on the hold-out", products as u64);
-        let tables = ridge::fit(&counts, &lambdas, settings.neighbours, &wanted, progress);
+        let tables = ridge::fit(counts, &lambdas, settings.neighbours, &wanted, progress);
         for (&lambda, rows) in lambdas.iter().zip(tables) {
-            contest.enter(Recipe::Ridge { lambda }, &rows);
+            contest.enter(Recipe::Ridge { lambda }, rows);
         }
     }
     let cosines = settings.recipe.cosines();
     progress.stage("Trying cosine on the hold-out", (products * cosines.len()) as u64);
     for cosine in cosines {
-        let rows = cosine::fit(&counts, cosine, settings.neighbours, &wanted, progress);
-        contest.enter(Recipe::Cosine(cosine), &rows);
+        contest.enter(
+            Recipe::Cosine(cosine),
+            cosine::fit(counts, cosine, settings.neighbours, &wanted, progress),
+        );
     }
-
-    let popularity = popular::popularity(evidence.months(), Some(&newest), products);
-    // As deep as the ranks that are counted, plus what a case may pass over.
-    let list: Vec<Ranked> = popular::best(&popularity, super::evaluate::DEPTH + crate::data::BASKET_CAP);
-    Ok(contest.decide(&list))
 }
 
-/// Recipes in the order they were tried, and the best so far.
-struct Contest<'a> {
-    cases: &'a [Case],
-    tried: Vec<(Recipe, f64)>,
-    best: Option<Entry>,
-}
-
-struct Entry {
-    recipe: Recipe,
-    rows: QuantisedRows,
-    ranks: Ranks,
-}
-
-impl Contest<'_> {
-    /// The objective is the hit rate at six: the cases are half leave-one-out, half of one to three products, so
-    /// it is the mean of the two. Of equals the first stays.
-    fn enter(&mut self, recipe: Recipe, rows: &Rows) {
-        let rows = QuantisedRows::new(rows);
-        let ranks = Ranks::of(&rows, self.cases);
-        self.tried.push((recipe, ranks.hr(SHELF)));
-        if self.best.as_ref().is_none_or(|best| ranks.hits(SHELF) > best.ranks.hits(SHELF)) {
-            self.best = Some(Entry { recipe, rows, ranks });
+/// Mixes the best recipe with the best of each other kind.
+fn enter_blends(contest: &mut Contest<'_>, settings: &Settings) {
+    let Some((best, others)) = contest.best_of_kinds() else { return };
+    for other in others {
+        for percent in BLENDS {
+            let rows = blend(&best.rows, &other.rows, percent, settings.neighbours);
+            let blended = Some(Blend { recipe: other.formula.recipe, percent });
+            contest.enter_blend(Formula { blend: blended, ..best.formula }, rows, &best);
         }
     }
+}
 
-    fn decide(self, popular: &[Ranked]) -> Option<Choice> {
-        let Entry { recipe, rows, ranks } = self.best?;
-        let popular = Ranks::of_list(popular, self.cases);
-        let report = HoldoutReport {
-            cases: ranks.cases,
-            hr3: ranks.hr(3),
-            hr6: ranks.hr(6),
-            hr20: ranks.hr(20),
-            ndcg6: ranks.ndcg6(),
-            popular_hr6: popular.hr(6),
-            tried: self.tried,
-        };
-        let table = calibrate::table(&rows, self.cases);
-        let popular_share = calibrate::popular_share(&popular);
-        Some(Choice { recipe, report, table, exponent: rows.exponent(), popular_share })
+/// Rows of this formula, learnt from everything.
+///
+/// # Panics
+/// Never: a formula with a walk is chosen, or allowed, only where there are session logs.
+pub(super) fn fit(
+    evidence: &dyn Evidence,
+    counts: &PairCounts,
+    formula: &Formula,
+    limit: usize,
+    progress: &dyn Progress,
+) -> Rows {
+    let rows = |recipe: Recipe| match recipe {
+        Recipe::Ridge { lambda } => ridge::fit(counts, &[lambda], limit, &|_| true, progress).swap_remove(0),
+        Recipe::Cosine(parameters) => cosine::fit(counts, parameters, limit, &|_| true, progress),
+        Recipe::Walk(walk) => {
+            let log = evidence.sessions().expect("a walk is taken over session logs");
+            walk::fit(&Clicks::new(log, 0..log.len(), evidence.products()), walk, limit, progress)
+        }
+    };
+    match formula.blend {
+        None => rows(formula.recipe),
+        Some(Blend { recipe, percent }) => blend(&rows(formula.recipe), &rows(recipe), percent, limit),
     }
 }
+
+fn decide(contest: Contest<'_>, popular: &[Ranked]) -> Option<Choice> {
+    let (cases, tried, best) = contest.finish()?;
+    let Entry { formula, rows, .. } = best;
+    let decay = formula.decay.q15();
+    let quantised = QuantisedRows::new(&rows);
+    let ranks = Ranks::of(&quantised, cases, &decay);
+    let popular = Ranks::of_list(popular, cases);
+    let report = HoldoutReport {
+        cases: ranks.cases,
+        hr3: ranks.hr(3),
+        hr6: ranks.hr(6),
+        hr20: ranks.hr(20),
+        ndcg6: ranks.ndcg6(),
+        popular_hr6: popular.hr(6),
+        tried,
+    };
+    let table = calibrate::table(&quantised, cases, &decay);
+    let popular_share = calibrate::popular_share(&popular);
+    Some(Choice { formula, report, table, exponent: quantised.exponent(), popular_share })
+}
+
+/// Used where there is nothing to choose on: for sessions a walk that forgets quickly, for orders a ridge of middle λ.
+pub(super) const UNCHOSEN: [Formula; 2] = [
+    Formula { recipe: Recipe::Ridge { lambda: 30 }, blend: None, decay: Decay::None },
+    Formula { recipe: Recipe::Walk(super::recipe::WALKS[0]), blend: None, decay: Decay::One },
+];
+

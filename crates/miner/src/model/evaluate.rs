@@ -11,7 +11,7 @@ pub const DEPTH: usize = 20;
 /// One question: given these products, is the hidden one among the answers?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Products of the basket or session, distinct.
+    /// Products of the basket or session, distinct; of a session the newest first.
     pub given: Vec<u32>,
     /// The product to be found; not among the given.
     pub hidden: u32,
@@ -66,26 +66,38 @@ impl QuantisedRows {
 /// Scores one case after another without allocating for each.
 pub struct Scorer<'a> {
     rows: &'a QuantisedRows,
+    decay_q15: &'a [u16],
     scores: Vec<u64>,
     touched: Vec<u32>,
 }
 
 impl<'a> Scorer<'a> {
-    /// A scorer over these rows; holds 8 bytes a product.
-    pub fn new(rows: &'a QuantisedRows) -> Self {
-        Self { rows, scores: vec![0; rows.len()], touched: Vec::new() }
+    /// A scorer over these rows; holds 8 bytes a product. Factors by age in products given, Q15; the last one holds for
+    /// all older ages, none at all means 1.
+    pub fn new(rows: &'a QuantisedRows, decay_q15: &'a [u16]) -> Self {
+        Self { rows, decay_q15, scores: vec![0; rows.len()], touched: Vec::new() }
     }
 
-    /// All candidates of the given products with their scores, in no order; no decay, the given excluded.
+    fn factor(&self, age: usize) -> u32 {
+        let known = self.decay_q15.get(age).or(self.decay_q15.last());
+        known.map_or(Q15_ONE, |factor| u32::from(*factor))
+    }
+
+    /// All candidates of the given products with their scores, in no order; the given excluded.
     pub fn candidates(&mut self, given: &[u32]) -> Vec<(u32, u64)> {
-        for &source in given {
+        for (age, &source) in given.iter().enumerate() {
+            let factor = self.factor(age);
+            if factor == 0 {
+                break;
+            }
             let (scale, neighbours) = self.rows.row(source);
             for &(product, weight) in neighbours {
                 let score = &mut self.scores[product as usize];
                 if *score == 0 {
                     self.touched.push(product);
                 }
-                *score += contribution(weight, scale, Q15_ONE);
+                // At least 1, as the engine has it, so that a score of 0 means "not touched yet".
+                *score += contribution(weight, scale, factor).max(1);
             }
         }
         for &product in given {
@@ -111,6 +123,15 @@ impl<'a> Scorer<'a> {
     }
 }
 
+/// The rank of each case's hidden product over these rows (see [`Scorer::rank`]), in the order of the cases.
+pub fn outcomes(rows: &QuantisedRows, cases: &[Case], decay_q15: &[u16]) -> Vec<Option<usize>> {
+    let of_chunk = |chunk: &[Case]| {
+        let mut scorer = Scorer::new(rows, decay_q15);
+        chunk.iter().map(|case| scorer.rank(case)).collect::<Vec<_>>()
+    };
+    cases.par_chunks(512).map(of_chunk).collect::<Vec<_>>().concat()
+}
+
 /// How many cases had the hidden product at each rank. Integers, so the sum over threads is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ranks {
@@ -121,9 +142,9 @@ pub struct Ranks {
 }
 
 impl Ranks {
-    /// Ranks of all cases over these rows.
-    pub fn of(rows: &QuantisedRows, cases: &[Case]) -> Self {
-        Self::collect(cases, || Scorer::new(rows), |scorer, case| scorer.rank(case))
+    /// Ranks of all cases over these rows, with these factors by age (see [`Scorer::new`]).
+    pub fn of(rows: &QuantisedRows, cases: &[Case], decay_q15: &[u16]) -> Self {
+        Self::collect(cases, || Scorer::new(rows, decay_q15), |scorer, case| scorer.rank(case))
     }
 
     /// Ranks of all cases where one list answers every case, the given products passed over.
@@ -201,7 +222,7 @@ mod tests {
         let rows = rows();
         let check = |given: &[u32], hidden: u32, rank: Option<usize>| {
             let case = Case { given: given.to_vec(), hidden };
-            assert_eq!(Scorer::new(&rows).rank(&case), rank, "{given:?} → {hidden}");
+            assert_eq!(Scorer::new(&rows, &[]).rank(&case), rank, "{given:?} → {hidden}");
         };
         check(&[0], 2, Some(0));
         check(&[0], 3, Some(1));
@@ -215,12 +236,26 @@ mod tests {
     }
 
     #[test]
+    fn older_products_count_less() {
+        let rows = rows();
+        let check = |decay: &[u16], hidden: u32, rank: usize| {
+            let case = Case { given: vec![0, 1], hidden };
+            assert_eq!(Scorer::new(&rows, decay).rank(&case), Some(rank), "{decay:?}");
+        };
+        check(&[], 3, 0);
+        // 2 has 1.0 + 0.05, 3 has 0.5 + 0.4.
+        check(&[32_768, 16_384], 2, 0);
+        check(&[32_768, 0], 2, 0);
+        check(&[16_384], 3, 0);
+    }
+
+    #[test]
     fn equal_scores_go_by_number() {
         let mut rows = vec![Vec::new(); 6];
         rows[0] = [5, 3, 4].map(|product| Ranked { product, weight: 1.0 }).to_vec();
         let rows = QuantisedRows::new(&rows);
         let check = |hidden: u32, rank: usize| {
-            assert_eq!(Scorer::new(&rows).rank(&Case { given: vec![0], hidden }), Some(rank));
+            assert_eq!(Scorer::new(&rows, &[]).rank(&Case { given: vec![0], hidden }), Some(rank));
         };
         check(3, 0);
         check(4, 1);

@@ -2,9 +2,14 @@
 
 use std::fmt;
 
+use super::decay::Decay;
+use super::walk::{Span, Walk};
+
 /// A power that needs only square roots: `powf` differs in the last bit between platforms, `sqrt` does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exponent {
+    /// 0: does not count at all.
+    Zero,
     /// ¼
     Quarter,
     /// ½
@@ -17,6 +22,7 @@ impl Exponent {
     /// `x` to this power; `x` is not negative.
     pub fn of(self, x: f32) -> f32 {
         match self {
+            Self::Zero => 1.0,
             Self::Quarter => x.sqrt().sqrt(),
             Self::Half => x.sqrt(),
             Self::One => x,
@@ -27,6 +33,7 @@ impl Exponent {
 impl fmt::Display for Exponent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Zero => "0",
             Self::Quarter => "¼",
             Self::Half => "½",
             Self::One => "1",
@@ -55,6 +62,44 @@ pub enum Recipe {
     },
     /// Damped cosine.
     Cosine(Cosine),
+    /// What is clicked after what; needs session logs.
+    Walk(Walk),
+}
+
+/// What is made of a model's weights: one recipe, or two of them, and how a session's clicks are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Formula {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// Another one that is mixed in.
+    pub blend: Option<Blend>,
+    /// How much older clicks count; [`Decay::None`] for baskets, which have no sequence.
+    pub decay: Decay,
+}
+
+/// A second recipe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blend {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// Its share of the weight, 1 to 99 per cent.
+    pub percent: u8,
+}
+
+impl From<Recipe> for Formula {
+    fn from(recipe: Recipe) -> Self {
+        Self { recipe, blend: None, decay: Decay::None }
+    }
+}
+
+impl fmt::Display for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.recipe)?;
+        if let Some(Blend { recipe, percent }) = self.blend {
+            write!(f, ", with {percent} % of {recipe}")?;
+        }
+        if self.decay == Decay::None { Ok(()) } else { write!(f, "; decay {} clicks", self.decay) }
+    }
 }
 
 impl fmt::Display for Recipe {
@@ -64,6 +109,7 @@ impl fmt::Display for Recipe {
             Self::Cosine(Cosine { source_exponent: a, neighbour_exponent: b, shrink: s }) => {
                 write!(f, "cosine, a {a}, b {b}, s {s}")
             }
+            Self::Walk(walk) => write!(f, "{walk}"),
         }
     }
 }
@@ -78,6 +124,8 @@ pub enum RecipeChoice {
     Ridge,
     /// Cosine only; its parameters are chosen.
     Cosine,
+    /// Walk only; its parameters are chosen.
+    Walk,
     /// No choice: this one.
     Fixed(Recipe),
 }
@@ -86,8 +134,8 @@ pub enum RecipeChoice {
 pub const LAMBDAS: [u16; 5] = [30, 20, 100, 10, 300];
 
 /// Cosines that are tried, in this order; of equals the first wins.
-pub const COSINES: [Cosine; 8] = {
-    use Exponent::{Half, One, Quarter};
+pub const COSINES: [Cosine; 9] = {
+    use Exponent::{Half, One, Quarter, Zero};
     const fn cosine(source_exponent: Exponent, neighbour_exponent: Exponent, shrink: u16) -> Cosine {
         Cosine { source_exponent, neighbour_exponent, shrink }
     }
@@ -100,8 +148,23 @@ pub const COSINES: [Cosine; 8] = {
         cosine(One, Half, 0),
         cosine(One, Quarter, 20),
         cosine(One, Quarter, 0),
+        // Confidence: what most buyers of a product bought too, however common it is.
+        cosine(One, Zero, 0),
     ]
 };
+
+/// Walks that are tried, in this order; of equals the first wins.
+pub const WALKS: [Walk; 6] = [
+    Walk { span: Span::Month, further: true },
+    Walk { span: Span::Fortnight, further: true },
+    Walk { span: Span::Ever, further: true },
+    Walk { span: Span::Week, further: true },
+    Walk { span: Span::Month, further: false },
+    Walk { span: Span::Ever, further: false },
+];
+
+/// Shares of the second recipe that are tried, per cent.
+pub const BLENDS: [u8; 2] = [30, 50];
 
 impl RecipeChoice {
     /// λ to try.
@@ -109,7 +172,7 @@ impl RecipeChoice {
         match self {
             Self::Auto | Self::Ridge => LAMBDAS.to_vec(),
             Self::Fixed(Recipe::Ridge { lambda }) => vec![lambda],
-            Self::Cosine | Self::Fixed(Recipe::Cosine(_)) => Vec::new(),
+            Self::Cosine | Self::Walk | Self::Fixed(_) => Vec::new(),
         }
     }
 
@@ -118,7 +181,16 @@ impl RecipeChoice {
         match self {
             Self::Auto | Self::Cosine => COSINES.to_vec(),
             Self::Fixed(Recipe::Cosine(cosine)) => vec![cosine],
-            Self::Ridge | Self::Fixed(Recipe::Ridge { .. }) => Vec::new(),
+            Self::Ridge | Self::Walk | Self::Fixed(_) => Vec::new(),
+        }
+    }
+
+    /// Walks to try where there are session logs.
+    pub fn walks(self) -> Vec<Walk> {
+        match self {
+            Self::Auto | Self::Walk => WALKS.to_vec(),
+            Self::Fixed(Recipe::Walk(walk)) => vec![walk],
+            Self::Ridge | Self::Cosine | Self::Fixed(_) => Vec::new(),
         }
     }
 }
@@ -132,6 +204,13 @@ mod tests {
         let check = |recipe: Recipe, text: &str| assert_eq!(recipe.to_string(), text);
         check(Recipe::Ridge { lambda: 30 }, "ridge, λ 30");
         check(Recipe::Cosine(COSINES[2]), "cosine, a ½, b ¼, s 20");
+        check(Recipe::Walk(WALKS[0]), "walk, 30 days, two steps");
+        let blend = Some(Blend { recipe: Recipe::Ridge { lambda: 30 }, percent: 30 });
+        let formula = Formula { recipe: Recipe::Walk(WALKS[5]), blend, decay: Decay::Half };
+        assert_eq!(
+            formula.to_string(),
+            "walk, all time, one step, with 30 % of ridge, λ 30; decay ½ clicks"
+        );
     }
 
     #[test]

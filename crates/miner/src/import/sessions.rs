@@ -1,0 +1,326 @@
+//! Session logs: who looked at what, in which order.
+//!
+//! Three columns are needed: session, product, time. A log that names visitors instead of sessions is cut into visits
+//! where nothing happened for half an hour, which is what web analytics calls a session. A column of events, if there is
+//! one, says what was done; removals, searches and the like are no signals of their own and are counted as dropped.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::cell::{Cell, Row, decoded};
+use super::chunk::MAX_KEY_BYTES;
+use super::columns::{Header, Wanted};
+use super::error::ImportError;
+use super::intern::Interner;
+use super::report::{BadLine, SessionsReport};
+use super::table::{self, Sink};
+use super::time::TimeRules;
+use crate::config::{Config, DateOrder, Fold};
+use crate::data::{Act, Event, Sessions};
+use crate::progress::Progress;
+
+/// Silence that ends a visit where the log knows visitors only, milliseconds.
+const VISIT_GAP_MS: i64 = 30 * 60 * 1000;
+
+const SESSION: [&str; 8] =
+    ["sessionid", "session", "sessid", "visitid", "usersession", "sid", "queryid", "playlistid"];
+const VISITOR: [&str; 8] =
+    ["visitorid", "visitor", "userid", "user", "customerid", "clientid", "customer", "uid"];
+const PRODUCT: [&str; 12] = [
+    "productid",
+    "product",
+    "itemid",
+    "item",
+    "sku",
+    "stockcode",
+    "articleid",
+    "productkey",
+    "productsku",
+    "contentid",
+    "trackid",
+    "key",
+];
+const TIME: [&str; 11] = [
+    "timestamp",
+    "time",
+    "eventtime",
+    "datetime",
+    "createdat",
+    "date",
+    "eventdate",
+    "ts",
+    "unixtime",
+    "servertime",
+    "timems",
+];
+const EVENT: [&str; 8] =
+    ["event", "eventtype", "eventname", "type", "action", "behavior", "behaviour", "behaviortype"];
+
+/// Words for what was done, as logs write them, in lower case with letters only.
+const WORDS: [(Act, &[&str]); 3] = [
+    (
+        Act::View,
+        &["view", "click", "pageview", "productview", "detail", "viewitem", "pv", "clicks", "viewproduct"],
+    ),
+    (Act::Add, &["addtocart", "add", "cart", "basket", "carts", "addtobasket"]),
+    (Act::Buy, &["transaction", "purchase", "buy", "order", "orders", "bought", "sale"]),
+];
+
+/// A log as it was read, products by their own names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Log {
+    /// Distinct product names, normalised.
+    pub products: Vec<String>,
+    /// Sessions of these products' numbers.
+    pub sessions: Sessions,
+    /// What became of the lines.
+    pub report: SessionsReport,
+}
+
+/// Reads session logs. `columns` names session, product and time where the well-known names are not used.
+///
+/// # Errors
+/// [`ImportError`]: a file that cannot be read or used, a missing column, more unreadable lines than allowed, no session.
+pub(super) fn read(
+    files: &[PathBuf],
+    columns: Option<&[String; 3]>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Log, ImportError> {
+    let mut bytes = 0;
+    for path in files {
+        bytes += size(path)?;
+    }
+    progress.stage("Reading sessions", bytes);
+    let mut sink = LogSink::new(columns, config);
+    for path in files {
+        let before = sink.report.lines;
+        table::read(path, progress, &mut sink)?;
+        if sink.report.lines == before {
+            return Err(ImportError::NoLines { file: path.display().to_string() });
+        }
+    }
+    let (unreadable, lines) = (&sink.report.unreadable, sink.report.lines);
+    let allowed = config.orders.max_unreadable;
+    if unreadable.lines as f64 > allowed * lines as f64 {
+        let first = unreadable.first.clone();
+        return Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first });
+    }
+    sink.finish()
+}
+
+fn size(path: &Path) -> Result<u64, ImportError> {
+    let file = || path.display().to_string();
+    std::fs::metadata(path).map(|data| data.len()).map_err(|reason| ImportError::Io { file: file(), reason })
+}
+
+/// Where things are in a file.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    session: usize,
+    /// Whether that column names visitors, who come more than once.
+    visitors: bool,
+    product: usize,
+    time: usize,
+    event: Option<usize>,
+}
+
+struct LogSink<'c> {
+    columns: Option<&'c [String; 3]>,
+    rules: TimeRules,
+    upper: bool,
+    file: String,
+    places: Option<Places>,
+    visitors: bool,
+    sessions: Interner,
+    products: Interner,
+    /// Session, and its event; in the order of the log.
+    events: Vec<(u32, Event)>,
+    /// Those whose word for what was done is not known, as views.
+    others: Vec<(u32, Event)>,
+    report: SessionsReport,
+}
+
+impl<'c> LogSink<'c> {
+    fn new(columns: Option<&'c [String; 3]>, config: &Config) -> Self {
+        let orders = &config.orders;
+        let day_first = orders.date_order == DateOrder::DayFirst;
+        Self {
+            columns,
+            rules: TimeRules { utc_offset_minutes: orders.utc_offset_minutes, day_first },
+            upper: orders.fold == Some(Fold::Upper),
+            file: String::new(),
+            places: None,
+            visitors: false,
+            sessions: Interner::default(),
+            products: Interner::default(),
+            events: Vec::new(),
+            others: Vec::new(),
+            report: SessionsReport::default(),
+        }
+    }
+
+    fn take(&mut self, places: Places, row: &impl Row) -> Result<(), &'static str> {
+        let session = row.cell(places.session).text();
+        if session.is_empty() {
+            return Err("the session is empty");
+        }
+        let product = row.cell(places.product).text();
+        if product.is_empty() {
+            return Err("the product is empty");
+        }
+        if product.len() > MAX_KEY_BYTES {
+            return Err("the product is longer than 255 bytes");
+        }
+        let act = match places.event.map(|column| row.cell(column).text()) {
+            None => Some(Act::View),
+            Some(word) => act(&word),
+        };
+        let time_ms = self.time(row.cell(places.time)).ok_or("the time is not a time that is known")?;
+        let session = self.sessions.intern(&session).0;
+        let product = self.products.intern(&product).0;
+        match act {
+            Some(act) => self.events.push((session, Event { time_ms, product, act })),
+            None => self.others.push((session, Event { time_ms, product, act: Act::View })),
+        }
+        Ok(())
+    }
+
+    /// A time, or a number of seconds from wherever the log begins to count: only differences matter within a log.
+    fn time(&self, cell: Cell<'_>) -> Option<i64> {
+        if let Ok(Some(time)) = self.rules.read(cell) {
+            return Some(time);
+        }
+        let seconds: f64 = std::str::from_utf8(&cell.text()).ok()?.parse().ok()?;
+        (0.0..1e12).contains(&seconds).then_some((seconds * 1000.0) as i64)
+    }
+
+    fn finish(mut self) -> Result<Log, ImportError> {
+        let (mut events, others) = (std::mem::take(&mut self.events), std::mem::take(&mut self.others));
+        // A column called "type" that holds none of the words is about something else.
+        if events.is_empty() {
+            events = others;
+        } else {
+            self.report.other_events = others.len() as u64;
+        }
+        // Stable, so that equal times keep the order of the log.
+        events.sort_by_key(|(session, event)| (*session, event.time_ms));
+        let mut cut: Vec<(i64, u32, std::ops::Range<usize>)> = Vec::new();
+        let mut start = 0;
+        for at in 1..=events.len() {
+            let ends = at == events.len()
+                || events[at].0 != events[at - 1].0
+                || (self.visitors && events[at].1.time_ms - events[at - 1].1.time_ms > VISIT_GAP_MS);
+            if ends {
+                cut.push((events[at - 1].1.time_ms, events[start].0, start..at));
+                start = at;
+            }
+        }
+        if cut.is_empty() {
+            return Err(ImportError::NoSessions { lines: self.report.lines });
+        }
+        let names = &self.sessions;
+        cut.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| names.get(a.1).cmp(names.get(b.1))));
+        let mut sessions = Sessions::default();
+        for (_, _, range) in cut {
+            sessions.push(events[range].iter().map(|(_, event)| *event));
+        }
+        let name = |name: &[u8]| {
+            let name = decoded(name).0.into_owned();
+            if self.upper { name.to_uppercase() } else { name }
+        };
+        let mut report = self.report;
+        report.sessions = sessions.len() as u64;
+        report.events = sessions.events.len() as u64;
+        Ok(Log { products: self.products.iter().map(name).collect(), sessions, report })
+    }
+}
+
+impl Sink for LogSink<'_> {
+    fn begin(&mut self, header: Header, _: Option<u8>) -> Result<(), ImportError> {
+        let configured = |at: usize| self.columns.map(|columns| columns[at].as_str());
+        let wanted = |at: usize, known| Wanted { configured: configured(at), known };
+        let remedy = "--columns SESSION,PRODUCT,TIME";
+        let session = header.optional(wanted(0, &SESSION))?;
+        let visitor = header.optional(Wanted { configured: None, known: &VISITOR })?;
+        let places = Places {
+            session: match session.or(visitor) {
+                Some(column) => column,
+                None => header.needed(wanted(0, &SESSION), "session", remedy)?,
+            },
+            visitors: session.is_none(),
+            product: header.needed(wanted(1, &PRODUCT), "product", remedy)?,
+            time: header.needed(wanted(2, &TIME), "time", remedy)?,
+            event: header.optional(Wanted { configured: None, known: &EVENT })?,
+        };
+        self.visitors |= places.visitors;
+        self.places = Some(places);
+        self.file = header.file;
+        Ok(())
+    }
+
+    fn columns(&self) -> Vec<usize> {
+        let Some(places) = self.places else { return Vec::new() };
+        let mut columns = vec![places.session, places.product, places.time];
+        columns.extend(places.event);
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+
+    fn row(&mut self, row: &impl Row, line: u64) {
+        self.report.lines += 1;
+        let Some(places) = self.places else { return };
+        if let Err(reason) = self.take(places, row) {
+            let bad = BadLine { file: self.file.clone(), line, reason: reason.to_owned() };
+            self.report.unreadable.add(1, bad);
+        }
+    }
+
+    fn refuse(&mut self, line: u64, lines: u64, reason: String) {
+        self.report.lines += lines;
+        self.report.unreadable.add(lines, BadLine { file: self.file.clone(), line, reason });
+    }
+}
+
+/// What a word for an event means; nothing for events that are no signal. An empty cell is a view.
+fn act(word: &[u8]) -> Option<Act> {
+    let plain: Vec<u8> =
+        word.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
+    if plain.is_empty() {
+        return Some(Act::View);
+    }
+    WORDS.iter().find(|(_, words)| words.iter().any(|known| known.as_bytes() == plain)).map(|(act, _)| *act)
+}
+
+impl Log {
+    /// The log with its products numbered by `number`, which knows the catalogue; events of unknown products are left
+    /// out and counted.
+    pub fn numbered(mut self, number: impl Fn(&str) -> Option<u32>) -> (Sessions, SessionsReport) {
+        let numbers: Vec<Option<u32>> = self.products.iter().map(|name| number(name)).collect();
+        let mut sessions = Sessions::default();
+        let mut unknown: BTreeMap<u32, u64> = BTreeMap::new();
+        for s in 0..self.sessions.len() {
+            let events: Vec<Event> = self
+                .sessions
+                .session(s)
+                .iter()
+                .filter_map(|event| match numbers[event.product as usize] {
+                    Some(product) => Some(Event { product, ..*event }),
+                    None => {
+                        *unknown.entry(event.product).or_default() += 1;
+                        None
+                    }
+                })
+                .collect();
+            if !events.is_empty() {
+                sessions.push(events);
+            }
+        }
+        self.report.unjoined_events = unknown.values().sum();
+        self.report.unjoined_products = unknown.len() as u64;
+        self.report.sessions = sessions.len() as u64;
+        self.report.events = sessions.events.len() as u64;
+        (sessions, self.report)
+    }
+}
