@@ -111,6 +111,25 @@ impl Orders {
         self.time_ms.is_empty()
     }
 
+    /// How many orders are earlier than `time_ms`.
+    pub fn before(&self, time_ms: i64) -> usize {
+        self.time_ms.partition_point(|time| *time < time_ms)
+    }
+
+    /// The orders of a range.
+    ///
+    /// # Panics
+    /// If the range ends after [`Orders::len`].
+    pub fn part(&self, range: std::ops::Range<usize>) -> Orders {
+        let (first, last) = (self.offsets[range.start], self.offsets[range.end]);
+        Orders {
+            time_ms: self.time_ms[range.clone()].to_vec(),
+            customer: self.customer[range.clone()].to_vec(),
+            offsets: self.offsets[range.start..=range.end].iter().map(|offset| offset - first).collect(),
+            products: self.products[first as usize..last as usize].to_vec(),
+        }
+    }
+
     /// Products of order `o`.
     ///
     /// # Panics
@@ -212,6 +231,20 @@ impl Sessions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn orders_are_cut_in_time() {
+        let orders = Orders {
+            time_ms: vec![1, 5, 9],
+            customer: vec![7, 8, 9],
+            offsets: vec![0, 2, 3, 5],
+            products: vec![0, 1, 2, 1, 3],
+        };
+        assert_eq!([0, 5, 6, 100].map(|time| orders.before(time)), [0, 1, 2, 3]);
+        let newer = orders.part(1..3);
+        assert_eq!((newer.time_ms.as_slice(), newer.basket(0), newer.basket(1)), (&[5i64, 9][..], &[2u32][..], &[1u32, 3][..]));
+        assert!(orders.part(2..2).is_empty());
+    }
 
     #[test]
     fn sessions_are_baskets_of_distinct_products() {

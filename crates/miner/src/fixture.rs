@@ -82,6 +82,7 @@ impl Shop {
             report: ImportReport { currency, join_rate: Some(0.99), ..ImportReport::default() },
             url_template: "/p/{key}".into(),
             image_template: "/i/{key}.svg".into(),
+            ..Imported::default()
         }
     }
 }

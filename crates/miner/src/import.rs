@@ -42,7 +42,7 @@ mod titles;
 
 pub use chunk::MAX_KEY_BYTES;
 pub use error::ImportError;
-pub use logs::{SessionFiles, add_sessions, sessions_alone};
+pub use logs::{SessionFiles, add_sessions, sessions_alone, sessions_to_predict};
 pub use report::{
     BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, ProductsReport, Repaired,
     SessionsReport, Unjoined, Unreadable,

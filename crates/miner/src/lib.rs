@@ -8,6 +8,7 @@
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
 //! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
 //! - [`build`]: all of it in one call.
+//! - [`eval`]: how good a snapshot is, on cases that its model has not seen.
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`audit`]: published folders and counts as tables, to compare and to draw.
 //! - [`progress`]: how long work says how far it is.
@@ -17,6 +18,7 @@ pub mod build;
 pub mod check;
 pub mod config;
 pub mod data;
+pub mod eval;
 pub mod import;
 pub mod mine;
 pub mod model;

@@ -3,17 +3,20 @@
 //! Read in this order:
 //! - [`build`]: the whole of it, step by step; [`Settings`] are its knobs, [`Model`] its result.
 //! - [`recipe`]: what can make weights, and what is tried.
-//! - `ridge` (with `cholesky`) and `cosine`: the two recipes.
+//! - `ridge` (with `cholesky`), `cosine` and, for session logs, `walk` with [`decay`]: the recipes; `blend`: two in one.
+//! - `choose`, `contest`: recipes against each other.
 //! - `holdout` and [`evaluate`]: cases from the newest tenth of the orders, and how often a model finds what they hide.
 //! - `calibrate`: what a score is worth. `popular`: lists that need no pairs. `top`: the best few of many.
 //!
 //! Everything here is deterministic: a row belongs to one task, sums over threads are of integers, lists have a
 //! total order, and floats meet only + − × ÷ and square roots. The number of threads changes nothing.
 
+mod blend;
 mod build;
 mod calibrate;
 mod cholesky;
 mod choose;
+mod contest;
 mod cosine;
 pub mod decay;
 pub mod evaluate;
@@ -27,8 +30,10 @@ pub mod walk;
 
 pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
 pub use calibrate::UNMEASURED;
+pub use choose::fit;
 pub use holdout::MIN_CASES;
 pub use popular::{CATEGORY_SEPARATOR, HALF_LIFE_MONTHS};
-pub use recipe::{Recipe, RecipeChoice};
+pub use decay::Decay;
+pub use recipe::{Formula, Recipe, RecipeChoice};
 pub use settings::Settings;
-pub use top::Ranked;
+pub use top::{Ranked, Rows};

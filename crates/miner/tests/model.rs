@@ -121,7 +121,7 @@ fn sold_out_products_are_on_no_list() {
 fn a_shop_too_small_to_choose_on_says_so() {
     let check = |list: &[(u32, Vec<u32>)], recipe: RecipeChoice, expected: Recipe| {
         let model = model(list, &Settings { recipe, ..Settings::default() });
-        assert_eq!((model.holdout.is_none(), model.recipe), (true, expected));
+        assert_eq!((model.holdout.is_none(), model.recipe), (true, expected.into()));
         assert_eq!((model.calibration, model.popular_share), (UNMEASURED, 0));
         model
     };

@@ -7,7 +7,7 @@ use super::join::Index;
 use super::run::{Imported, measure};
 use super::{baskets, catalogue, products, sessions};
 use crate::config::{Config, Fold, Template};
-use crate::data::{Catalogue, Product};
+use crate::data::{Catalogue, Product, Sessions};
 use crate::progress::Progress;
 
 /// Which session logs are read and how.
@@ -80,6 +80,31 @@ pub fn sessions_alone(
     Ok(Imported { catalogue: Catalogue { products: known }, orders, sessions, sessions_only: true, ..imported })
 }
 
+/// A log to be predicted: products that the catalogue does not have get numbers beyond its own, because a click on a
+/// new product is a click that no model could foresee, not one that did not happen.
+///
+/// # Errors
+/// As [`add_sessions`].
+pub fn sessions_to_predict(
+    catalogue: &Catalogue,
+    files: SessionFiles<'_>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Sessions, ImportError> {
+    let log = sessions::read(files.files, files.columns, config, progress)?;
+    let index = Index::new(&catalogue.products, &[], config.orders.fold == Some(Fold::Upper));
+    let numbers: Vec<u32> = (catalogue.products.len() as u32..)
+        .zip(&log.products)
+        .map(|(beyond, name)| match index.find(name, "") {
+            baskets::UNKNOWN => beyond,
+            known => known,
+        })
+        .collect();
+    let mut sessions = log.sessions;
+    sessions.events.iter_mut().for_each(|event| event.product = numbers[event.product as usize]);
+    Ok(sessions)
+}
+
 /// Products that a log alone makes known, ascending by key; the name is all there is to show.
 fn named(log: &mut sessions::Log) -> Vec<Product> {
     let mut keys = log.products.clone();
@@ -99,7 +124,7 @@ fn joined(
     log: sessions::Log,
     products: &[Product],
     config: &Config,
-) -> (crate::data::Sessions, super::SessionsReport) {
+) -> (Sessions, super::SessionsReport) {
     let index = Index::new(products, &[], config.orders.fold == Some(Fold::Upper));
     log.numbered(|name| Some(index.find(name, "")).filter(|number| *number != baskets::UNKNOWN))
 }

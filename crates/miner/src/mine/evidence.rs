@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::months::{MonthSales, monthly};
 use super::{Baskets, PairCounts};
-use crate::data::Orders;
+use crate::data::{Orders, Sessions};
 use crate::progress::Progress;
 
 /// Most orders in the hold-out: ten thousand cases are drawn from it, and a table of it stays small in any shop.
@@ -49,6 +49,11 @@ pub trait Evidence {
     /// The newest tenth of the orders, rounded down, at most [`HOLDOUT_ORDERS`].
     fn holdout(&self) -> Holdout<'_>;
 
+    /// The session logs that the orders are the baskets of, session by session; none where orders are orders.
+    fn sessions(&self) -> Option<&Sessions> {
+        None
+    }
+
     /// Pairs that at least `min_customers` distinct customers bought in one order. Reports one step per product.
     ///
     /// # Errors
@@ -80,6 +85,7 @@ pub fn learnt(orders: usize) -> usize {
 #[derive(Debug, Clone)]
 pub struct FromOrders<'a> {
     orders: &'a Orders,
+    sessions: Option<&'a Sessions>,
     products: usize,
     months: Vec<MonthSales>,
 }
@@ -87,7 +93,12 @@ pub struct FromOrders<'a> {
 impl<'a> FromOrders<'a> {
     /// Evidence of these orders; every product number in them is below `products`.
     pub fn new(orders: &'a Orders, products: usize) -> Self {
-        Self { orders, products, months: monthly(orders, products) }
+        Self { orders, sessions: None, products, months: monthly(orders, products) }
+    }
+
+    /// Evidence of session logs: `orders` are their baskets (see [`Sessions::baskets`]).
+    pub fn with_sessions(orders: &'a Orders, sessions: &'a Sessions, products: usize) -> Self {
+        Self { sessions: Some(sessions), ..Self::new(orders, products) }
     }
 }
 
@@ -111,6 +122,10 @@ impl Evidence for FromOrders<'_> {
     fn holdout(&self) -> Holdout<'_> {
         let older = learnt(self.orders.len());
         Holdout { orders: self.orders, range: older..self.orders.len(), older }
+    }
+
+    fn sessions(&self) -> Option<&Sessions> {
+        self.sessions
     }
 
     fn counts(

@@ -1,12 +1,13 @@
 //! From evidence to a model, step by step.
 
-use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, encode};
+use cobuy_snapshot::quant::{KNOTS, Knot, encode};
 use rayon::prelude::*;
 
 use super::evaluate::QuantisedRows;
-use super::recipe::{Recipe, RecipeChoice};
+use super::recipe::{COSINES, Formula, Recipe, RecipeChoice, WALKS};
+use super::decay::Decay;
 use super::top::Rows;
-use super::{Ranked, Settings, UNMEASURED, calibrate, choose, cosine, popular, ridge};
+use super::{Ranked, Settings, UNMEASURED, calibrate, choose, popular};
 use crate::data::Catalogue;
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, PairCounts};
@@ -14,6 +15,10 @@ use crate::progress::Progress;
 
 /// What is used where too few orders leave nothing to choose on. See [`build`].
 const WITHOUT_HOLDOUT: Recipe = Recipe::Ridge { lambda: 30 };
+
+/// The same for session logs.
+const WITHOUT_HOLDOUT_SESSIONS: Formula =
+    Formula { recipe: Recipe::Walk(WALKS[0]), blend: None, decay: Decay::One };
 
 /// One neighbour of a product.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,8 +50,9 @@ pub struct HoldoutReport {
     pub ndcg6: f64,
     /// The share of the popular list's first 6, for comparison.
     pub popular_hr6: f64,
-    /// Every recipe tried with its hit rate at 6, in the order of trying.
-    pub tried: Vec<(Recipe, f64)>,
+    /// Every recipe tried with what it was chosen by, in the order of trying: for orders the hit rate at 6, for sessions
+    /// the mean of those at 6 and 20.
+    pub tried: Vec<(Formula, f64)>,
 }
 
 /// What the packer turns into a snapshot.
@@ -55,9 +61,9 @@ pub struct Model {
     /// Per source product its neighbours: descending weight, then ascending product. Empty where no pair of the
     /// product meets the publication minimum or none has a weight above 0.
     pub rows: Vec<Vec<Neighbour>>,
-    /// The recipe in use.
-    pub recipe: Recipe,
-    /// Factor by age in clicks, 32,768 being 1. Orders have no sequence: one entry, for every age.
+    /// The recipe in use, with what is mixed in and the decay.
+    pub recipe: Formula,
+    /// Factor by age in clicks, 32,768 being 1; the last holds for all older ones. Orders have no sequence: one entry.
     pub decay_q15: Vec<u16>,
     /// Score → hit share of one candidate, measured on the hold-out; [`UNMEASURED`] without one. It was measured on
     /// nine tenths of the orders: with all of them weights are a little larger, so shares are a little kind.
@@ -106,6 +112,9 @@ pub enum ModelError {
         /// Products in the catalogue.
         products: usize,
     },
+    /// Only sessions have an order of clicks. Remedy: another recipe, or session logs.
+    #[error("the recipe walk needs session logs (--sessions); for orders choose auto, ridge or cosine")]
+    WalkNeedsSessions,
     /// The evidence cannot be read. Remedy: in the message.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
@@ -135,13 +144,17 @@ pub fn build(
         return Err(ModelError::NoOrders);
     }
     let settings = settings.clamped();
+    let walk = matches!(settings.recipe, RecipeChoice::Walk | RecipeChoice::Fixed(Recipe::Walk(_)));
+    if walk && evidence.sessions().is_none() {
+        return Err(ModelError::WalkNeedsSessions);
+    }
     let choice = choose::choose(evidence, &settings, progress)?;
-    let recipe = choice.as_ref().map_or_else(|| unchosen(settings.recipe), |choice| choice.recipe);
+    let recipe = choice.as_ref().map_or_else(|| unchosen(settings.recipe, evidence), |choice| choice.formula);
 
     progress.stage("Counting pairs", products as u64);
     let counts = evidence.counts(Part::Whole, settings.min_customers, progress)?;
     progress.stage("Fitting the model", products as u64);
-    let rows = figures(&counts, fit(&counts, recipe, settings.neighbours, progress));
+    let rows = figures(&counts, choose::fit(evidence, &counts, &recipe, settings.neighbours, progress));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
     let weight_exponent = encode::exponent(heaviest);
@@ -157,7 +170,7 @@ pub fn build(
         products_without_pair: rows.iter().filter(|row| row.is_empty()).count() as u32,
         rows,
         recipe,
-        decay_q15: vec![Q15_ONE as u16],
+        decay_q15: recipe.decay.q15(),
         calibration,
         popular_share,
         weight_exponent,
@@ -171,19 +184,15 @@ pub fn build(
     })
 }
 
-/// The recipe where there is nothing to choose on.
-fn unchosen(choice: RecipeChoice) -> Recipe {
+/// The formula where there is nothing to choose on.
+fn unchosen(choice: RecipeChoice, evidence: &dyn Evidence) -> Formula {
+    let sessions = evidence.sessions().is_some();
     match choice {
-        RecipeChoice::Auto | RecipeChoice::Ridge => WITHOUT_HOLDOUT,
-        RecipeChoice::Cosine => Recipe::Cosine(super::recipe::COSINES[0]),
-        RecipeChoice::Fixed(recipe) => recipe,
-    }
-}
-
-fn fit(counts: &PairCounts, recipe: Recipe, limit: usize, progress: &dyn Progress) -> Rows {
-    match recipe {
-        Recipe::Ridge { lambda } => ridge::fit(counts, &[lambda], limit, &|_| true, progress).swap_remove(0),
-        Recipe::Cosine(parameters) => cosine::fit(counts, parameters, limit, &|_| true, progress),
+        RecipeChoice::Auto if !sessions => WITHOUT_HOLDOUT.into(),
+        RecipeChoice::Auto | RecipeChoice::Walk => WITHOUT_HOLDOUT_SESSIONS,
+        RecipeChoice::Ridge => WITHOUT_HOLDOUT.into(),
+        RecipeChoice::Cosine => Recipe::Cosine(COSINES[0]).into(),
+        RecipeChoice::Fixed(recipe) => recipe.into(),
     }
 }
 
@@ -194,14 +203,13 @@ fn figures(counts: &PairCounts, rows: Rows) -> Vec<Vec<Neighbour>> {
         let known = counts.row(source);
         let n_source = counts.orders_with(source) as f32;
         let neighbour = |Ranked { product, weight }: Ranked| {
-            let at = known.products.binary_search(&product).ok()?;
-            let both = known.orders[at] as f32;
+            // A walk's further step names products that were never in one session: their figures are 0.
+            let both = known.products.binary_search(&product).map_or(0.0, |at| known.orders[at] as f32);
             let n_neighbour = counts.orders_with(product) as f32;
             let (confidence, reverse) = (both / n_source, both / n_neighbour);
-            Some(Neighbour { product, weight, confidence, reverse, lift: confidence * orders / n_neighbour })
+            Neighbour { product, weight, confidence, reverse, lift: confidence * orders / n_neighbour }
         };
-        // Recipes name only products of the row, so nothing is lost here.
-        row.into_iter().filter_map(neighbour).collect()
+        row.into_iter().map(neighbour).collect()
     };
     rows.into_par_iter().enumerate().map(|(source, row)| with_figures(source as u32, row)).collect()
 }

@@ -4,7 +4,6 @@ use super::blend::blend;
 use super::build::HoldoutReport;
 use super::calibrate;
 use super::contest::{Contest, Entry};
-use super::decay::Decay;
 use super::evaluate::{DEPTH, QuantisedRows, Ranks};
 use super::recipe::{BLENDS, Blend, Formula, Recipe};
 use super::top::Rows;
@@ -106,11 +105,12 @@ fn enter_blends(contest: &mut Contest<'_>, settings: &Settings) {
     }
 }
 
-/// Rows of this formula, learnt from everything.
+/// The `limit` heaviest neighbours of each product by this formula, learnt from everything; `counts` are those of all
+/// the evidence.
 ///
 /// # Panics
 /// Never: a formula with a walk is chosen, or allowed, only where there are session logs.
-pub(super) fn fit(
+pub fn fit(
     evidence: &dyn Evidence,
     counts: &PairCounts,
     formula: &Formula,
@@ -151,10 +151,3 @@ fn decide(contest: Contest<'_>, popular: &[Ranked]) -> Option<Choice> {
     let popular_share = calibrate::popular_share(&popular);
     Some(Choice { formula, report, table, exponent: quantised.exponent(), popular_share })
 }
-
-/// Used where there is nothing to choose on: for sessions a walk that forgets quickly, for orders a ridge of middle λ.
-pub(super) const UNCHOSEN: [Formula; 2] = [
-    Formula { recipe: Recipe::Ridge { lambda: 30 }, blend: None, decay: Decay::None },
-    Formula { recipe: Recipe::Walk(super::recipe::WALKS[0]), blend: None, decay: Decay::One },
-];
-

@@ -1,6 +1,11 @@
 //! The hold-out: what is learnt on the first nine tenths of the orders has to predict the newest tenth.
 
+use std::ops::Range;
+
+use cobuy_engine::MAX_SESSION_ITEMS;
+
 use super::evaluate::Case;
+use crate::data::Sessions;
 use crate::mine::evidence::Holdout;
 
 /// Below this many cases nothing is chosen: at 200 cases a hit rate near a quarter has a standard error of three
@@ -34,6 +39,46 @@ pub fn cases(holdout: &Holdout<'_>, known: impl Fn(u32) -> bool, limit: usize) -
     cases
 }
 
+/// Cases from the sessions of `range`, at most `limit`: one for each click after the first, hiding its product and
+/// giving what was clicked before, distinct, the newest first. Clicks on what was clicked before are no cases.
+///
+/// Products that `known` denies are left out, and sessions are sampled as orders are in [`cases`].
+pub fn session_cases(
+    sessions: &Sessions,
+    range: Range<usize>,
+    known: impl Fn(u32) -> bool,
+    limit: usize,
+) -> Vec<Case> {
+    let mut sequence: Vec<u64> = (0..range.len() as u64).collect();
+    sequence.sort_unstable_by_key(|&place| (mix(place), place));
+    let mut cases = Vec::new();
+    for place in sequence {
+        let mut before: Vec<u32> = Vec::new();
+        for event in sessions.session(range.start + place as usize) {
+            let hidden = event.product;
+            if !known(hidden) {
+                continue;
+            }
+            match before.iter().position(|&product| product == hidden) {
+                Some(at) => {
+                    before.remove(at);
+                }
+                None if before.is_empty() => {}
+                None => cases.push(Case {
+                    given: before.iter().rev().take(MAX_SESSION_ITEMS).copied().collect(),
+                    hidden,
+                }),
+            }
+            before.push(hidden);
+        }
+        if cases.len() >= limit {
+            cases.truncate(limit);
+            break;
+        }
+    }
+    cases
+}
+
 /// Shuffles the basket by hash; the `s`-th case hides its `s`-th product and gives all others, or the next few.
 fn push_cases(order: u64, mut basket: Vec<u32>, cases: &mut Vec<Case>) {
     basket.sort_unstable_by_key(|&product| (mix(mix(order) ^ u64::from(product)), product));
@@ -57,7 +102,7 @@ fn mix(x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Orders;
+    use crate::data::{Act, Event, Orders};
 
     fn orders(baskets: &[&[u32]]) -> Orders {
         let mut orders = Orders { offsets: vec![0], ..Orders::default() };
@@ -68,6 +113,18 @@ mod tests {
             orders.offsets.push(orders.products.len() as u32);
         }
         orders
+    }
+
+    #[test]
+    fn each_new_click_is_a_case() {
+        let event = |product: u32| Event { time_ms: 0, product, act: Act::View };
+        let mut sessions = Sessions::default();
+        sessions.push([7].map(event));
+        sessions.push([1, 2, 2, 9, 1, 3].map(event));
+        let found = session_cases(&sessions, 0..2, |product| product != 9, 100);
+        let case = |given: &[u32], hidden: u32| Case { given: given.to_vec(), hidden };
+        assert_eq!(found, [case(&[1], 2), case(&[1, 2], 3)]);
+        assert_eq!(session_cases(&sessions, 1..2, |_| true, 1), [case(&[1], 2)]);
     }
 
     #[test]
