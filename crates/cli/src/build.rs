@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cobuy_miner::build::{Target, build};
-use cobuy_miner::config::{Config, RecipeChoice};
-use cobuy_miner::import::{self, Imported};
-use cobuy_miner::mine::FromOrders;
+use cobuy_miner::build::{Target, build, evidence, model_settings};
+use cobuy_miner::config::Config;
+use cobuy_miner::import::{self, Imported, SessionFiles};
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 
 use crate::progress::Stages;
+use crate::eval::{RecipeName, columns};
 use crate::{Answer, summary};
 
-/// Builds a snapshot from order files
+/// Builds a snapshot from order files, session logs, or both
 ///
 /// Reads CSV, TSV (gzip too) and Parquet; columns are found by well-known names or named in cobuy.toml. The same input
 /// gives the same bytes. A build that fails leaves the folder as it was.
@@ -23,8 +23,14 @@ use crate::{Answer, summary};
 )]
 pub struct Args {
     /// Order files: one line per product bought
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    #[arg(long, required_unless_present = "sessions", num_args = 1.., value_name = "FILE")]
     orders: Vec<PathBuf>,
+    /// Session logs: one line per product looked at, put into the cart or bought
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    sessions: Vec<PathBuf>,
+    /// Names of the session logs' columns of session, product and time, where they are not well-known ones
+    #[arg(long, value_name = "SESSION,ITEM,TIME", value_parser = columns, requires = "sessions")]
+    columns: Option<[String; 3]>,
     /// Products file: a shop's export, or any table with a line per product
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
@@ -45,33 +51,22 @@ pub struct Args {
     prune: bool,
     /// How neighbours are found, in place of what cobuy.toml says
     #[arg(long, value_enum)]
-    recipe: Option<Recipe>,
+    recipe: Option<RecipeName>,
     /// Stops after the model and writes nothing: for measuring
     #[arg(long, conflicts_with = "out")]
     no_pack: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Recipe {
-    /// The best of all on the newest tenth of the orders
-    Auto,
-    /// Local ridge regression
-    Ridge,
-    /// Damped cosine
-    Cosine,
 }
 
 /// Builds.
 pub fn run(args: &Args) -> Result<Answer> {
     let config = config(args)?;
     let progress = Stages::new();
-    let imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
+    let imported = import(args, &config, &progress)?;
     let text = match &args.out {
         Some(out) => publish(args, &config, &imported, out, &progress)?,
         None => {
-            let Imported { catalogue, orders, .. } = &imported;
-            let evidence = FromOrders::new(orders, catalogue.products.len());
-            let model = model::build(catalogue, &evidence, &(&config.model).into(), &progress)?;
+            let settings = model_settings(&config, &imported);
+            let model = model::build(&imported.catalogue, &evidence(&imported), &settings, &progress)?;
             summary::import(&imported, &config) + &summary::model(&model, &config)
         }
     };
@@ -80,13 +75,23 @@ pub fn run(args: &Args) -> Result<Answer> {
 
 fn config(args: &Args) -> Result<Config> {
     let mut config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-    config.model.recipe = match args.recipe {
-        None => config.model.recipe,
-        Some(Recipe::Auto) => RecipeChoice::Auto,
-        Some(Recipe::Ridge) => RecipeChoice::Ridge,
-        Some(Recipe::Cosine) => RecipeChoice::Cosine,
-    };
+    if let Some(recipe) = args.recipe {
+        config.model.recipe = recipe.into();
+    }
     Ok(config)
+}
+
+fn import(args: &Args, config: &Config, progress: &Stages) -> Result<Imported> {
+    let products = args.products.as_deref();
+    let files = SessionFiles { files: &args.sessions, columns: args.columns.as_ref() };
+    if args.orders.is_empty() {
+        return Ok(import::sessions_alone(config, files, products, progress)?);
+    }
+    let mut imported = import::run(config, &args.orders, products, progress)?;
+    if !args.sessions.is_empty() {
+        import::add_sessions(&mut imported, files, config, progress)?;
+    }
+    Ok(imported)
 }
 
 fn publish(

@@ -6,6 +6,7 @@
 //! - [`explain`]: the ranked list of a product with every figure behind it. [`counts`]: the exact counts of its pairs.
 //! - [`diff`]: what changed between two snapshots.
 //! - [`inspect`]: one page to look a snapshot over before it goes live.
+//! - [`eval`]: how good the model is, on cases that it has not seen.
 //! - [`tags`]: the lines to paste into a theme.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
@@ -16,6 +17,7 @@ mod build;
 mod check;
 mod counts;
 mod diff;
+mod eval;
 mod explain;
 mod files;
 mod inspect;
@@ -48,6 +50,7 @@ enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Inspect(inspect::Args),
+    Eval(eval::Args),
     Tags(tags::Args),
 }
 
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Tags(args) => tags::run(&args),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {

@@ -108,8 +108,8 @@ pub fn build(
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let evidence = FromOrders::new(orders, catalogue.products.len());
-    let model = model::build(catalogue, &evidence, &(&config.model).into(), progress)?;
+    let evidence = evidence(imported);
+    let model = model::build(catalogue, &evidence, &model_settings(config, imported), progress)?;
     let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
@@ -128,6 +128,24 @@ pub fn build(
     let mut summary = summary(orders.len(), &model, staged.commit()?);
     summary.pairs_blocked = settings.blocked.len() as u64;
     Ok(summary)
+}
+
+/// What an import gives to learn from.
+pub fn evidence(imported: &Imported) -> FromOrders<'_> {
+    let Imported { catalogue, orders, sessions, .. } = imported;
+    let products = catalogue.products.len();
+    if imported.sessions_only {
+        FromOrders::with_sessions(orders, sessions, products)
+    } else {
+        FromOrders::new(orders, products)
+    }
+}
+
+/// How the model of an import is made. A minimum of customers is for orders: whom a pair of clicks could tell of is nobody
+/// (DECISIONS 3).
+pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
+    let settings = model::Settings::from(&config.model);
+    if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
 }
 
 fn summary(orders: usize, model: &Model, published: Published) -> Summary {

@@ -126,7 +126,7 @@ fn october_is_predicted_at_least_as_well_as_the_floors_say() {
     };
     let (catalogue, model) = trained(&folder);
     let rows = model.quantised();
-    let ranks = |file: &str| Ranks::of(&rows, &cases(&folder.join(file), &catalogue));
+    let ranks = |file: &str| Ranks::of(&rows, &cases(&folder.join(file), &catalogue), &model.decay_q15);
 
     let loo = ranks("cases_loo_2011-10.csv");
     let cart = ranks("cases_cart_2011-10.csv");

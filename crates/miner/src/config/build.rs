@@ -9,8 +9,8 @@ use crate::model;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
-    /// How neighbours are found: `"auto"` tries all on the newest tenth of the orders and takes the best, `"ridge"`
-    /// and `"cosine"` try only their own parameters. Default `"auto"`.
+    /// How neighbours are found: `"auto"` tries all on the newest tenth of the orders and takes the best, `"ridge"`,
+    /// `"cosine"` and `"walk"` (session logs only) try only their own parameters. Default `"auto"`.
     pub recipe: RecipeChoice,
     /// A pair is published only if this many distinct customers bought both, 1 to 1000. 1 publishes every pair,
     /// a high number only the best sellers'. Orders without a customer count together as one. Default 3.
@@ -34,6 +34,7 @@ impl From<&ModelConfig> for model::Settings {
                 RecipeChoice::Auto => model::RecipeChoice::Auto,
                 RecipeChoice::Ridge => model::RecipeChoice::Ridge,
                 RecipeChoice::Cosine => model::RecipeChoice::Cosine,
+                RecipeChoice::Walk => model::RecipeChoice::Walk,
             },
             min_customers: config.min_customers,
             neighbours: config.neighbours as usize,
@@ -53,6 +54,8 @@ pub enum RecipeChoice {
     Ridge,
     /// Damped cosine: cheapest, and sometimes the best.
     Cosine,
+    /// What is clicked after what; for session logs without orders.
+    Walk,
 }
 
 /// `[snapshot]`.

@@ -55,7 +55,7 @@ impl Settings {
             url_template: imported.url_template.clone(),
             image_template: imported.image_template.clone(),
             rank_only: config.snapshot.rank_only,
-            min_customers: config.model.min_customers,
+            min_customers: if imported.sessions_only { 1 } else { config.model.min_customers },
             options: options::records(&config.placements)?,
             // By number of the catalogue: `build` fills it in.
             blocked: Blocked::default(),
