@@ -9,8 +9,8 @@ use cobuy_miner::import::{self, Imported, SessionFiles};
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 
-use crate::progress::Stages;
 use crate::eval::{RecipeName, columns};
+use crate::progress::Stages;
 use crate::{Answer, summary};
 
 /// Builds a snapshot from order files, session logs, or both
@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Result<Answer> {
         None => {
             let settings = model_settings(&config, &imported);
             let model = model::build(&imported.catalogue, &evidence(&imported), &settings, &progress)?;
-            summary::import(&imported, &config) + &summary::model(&model, &config)
+            summary::import(&imported, &config) + &summary::model(&model, settings.min_customers)
         }
     };
     Ok(text.into())
@@ -104,5 +104,5 @@ fn publish(
     let k = config.snapshot.k.and_then(|k| u8::try_from(k).ok());
     let keys = KeyRequest { k, rekey: args.rekey, prune: args.prune };
     let built = build(config, imported, Target { out, work: args.work.as_deref(), keys }, progress)?;
-    Ok(summary::import(imported, config) + &summary::snapshot(&built, config, out))
+    Ok(summary::import(imported, config) + &summary::snapshot(&built, out))
 }

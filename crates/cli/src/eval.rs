@@ -153,7 +153,8 @@ pub fn columns(text: &str) -> Result<[String; 3], String> {
 
 /// A day, or a time with its offset, as unix milliseconds.
 fn date(text: &str) -> Result<i64, String> {
-    let day = text.parse::<jiff::civil::Date>().ok().and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok());
+    let day =
+        text.parse::<jiff::civil::Date>().ok().and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok());
     let time = day.map(|day| day.timestamp()).or_else(|| text.parse().ok());
     time.map(|time: jiff::Timestamp| time.as_millisecond())
         .ok_or_else(|| "a date is written 2026-10-01, a time 2026-10-01T12:00:00Z".to_owned())
@@ -197,7 +198,11 @@ fn sessions(args: &SessionArgs) -> Result<Report> {
 
 fn baskets(args: &BasketArgs) -> Result<Report> {
     let (config, progress) = (config(&args.common)?, Stages::new());
-    let imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
+    let mut imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
+    // A product without a title is never shown; what is measured here is which products are found.
+    for product in imported.catalogue.products.iter_mut().filter(|product| product.title.is_empty()) {
+        product.title.clone_from(&product.key);
+    }
     let Imported { catalogue, orders, .. } = &imported;
     let cut = args.split_at.map_or(orders.len(), |at| orders.before(at));
     if cut == 0 {
@@ -234,15 +239,8 @@ fn measure(
     if sessions.is_some() {
         model.min_customers = 1;
     }
-    let training = Training {
-        catalogue,
-        orders,
-        sessions,
-        model: &model,
-        pack,
-        bits: common.bits,
-        full: common.full,
-    };
+    let training =
+        Training { catalogue, orders, sessions, model: &model, pack, bits: common.bits, full: common.full };
     Ok(evaluate(&training, cases, progress)?)
 }
 

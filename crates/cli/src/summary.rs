@@ -5,7 +5,9 @@ use std::path::Path;
 
 use cobuy_miner::build::Summary;
 use cobuy_miner::config::Config;
-use cobuy_miner::import::{ImportReport, Imported, OptionalColumn, ProductsReport, Unreadable};
+use cobuy_miner::import::{
+    ImportReport, Imported, OptionalColumn, ProductsReport, SessionsReport, Unreadable,
+};
 use cobuy_miner::model::{HoldoutReport, Model};
 use cobuy_miner::pack::{Part, TOGETHER};
 
@@ -21,16 +23,39 @@ pub fn import(imported: &Imported, config: &Config) -> String {
     for file in &report.files {
         line(&mut text, "Orders", &format!("{}: {} ({})", file.file, counted(file.lines, "line"), file.kind));
     }
-    lines(&mut text, report);
+    if !report.files.is_empty() {
+        lines(&mut text, report);
+    }
+    if let Some(sessions) = &report.sessions {
+        session_logs(&mut text, sessions);
+    }
     if let Some(products) = &report.products_file {
         products_file(&mut text, products);
         joined(&mut text, report, config);
     }
-    line(&mut text, "Found", &found(imported));
+    if !report.files.is_empty() {
+        line(&mut text, "Found", &found(imported));
+    }
     if report.products_without_price > 0 {
         line(&mut text, "", &without_price(report));
     }
     text
+}
+
+fn session_logs(text: &mut String, report: &SessionsReport) {
+    let found = format!("{} of {}", counted(report.sessions, "session"), counted(report.events, "event"));
+    line(text, "Sessions", &format!("{}: {found}", counted(report.lines, "line")));
+    if report.other_events > 0 {
+        row(text, report.other_events, "events that are neither view, add nor purchase");
+    }
+    if report.unjoined_events > 0 {
+        let products = counted(report.unjoined_products, "product");
+        row(text, report.unjoined_events, &format!("events of {products} that the catalogue does not have"));
+    }
+    if report.unreadable.lines > 0 {
+        row(text, report.unreadable.lines, "unreadable");
+        unreadable(text, &report.unreadable);
+    }
 }
 
 fn lines(text: &mut String, report: &ImportReport) {
@@ -177,20 +202,21 @@ fn without_price(report: &ImportReport) -> String {
 }
 
 /// What was learnt, where nothing is packed.
-pub fn model(model: &Model, config: &Config) -> String {
+pub fn model(model: &Model, min_customers: u32) -> String {
     let mut text = String::new();
     recipe(&mut text, &model.recipe.to_string(), model.holdout.as_ref());
     let without = model.rows.iter().filter(|row| row.is_empty()).count() as u64;
-    pairs(&mut text, model.pairs_counted, model.pairs_published, config.model.min_customers, without);
+    pairs(&mut text, model.pairs_counted, model.pairs_published, min_customers, without);
     text
 }
 
 /// What was learnt and what was written into `out`.
-pub fn snapshot(built: &Summary, config: &Config, out: &Path) -> String {
+pub fn snapshot(built: &Summary, out: &Path) -> String {
     let mut text = String::new();
     recipe(&mut text, &built.recipe, built.holdout.as_ref());
     let Summary { pairs_counted, pairs_published, products_without_pair, .. } = *built;
-    pairs(&mut text, pairs_counted, pairs_published, config.model.min_customers, products_without_pair);
+    let min_customers = built.manifest.settings.min_customers;
+    pairs(&mut text, pairs_counted, pairs_published, min_customers, products_without_pair);
     if built.pairs_blocked > 0 {
         let said = format!("{} of cobuy.toml kept apart", counted(built.pairs_blocked, "blocked pair"));
         line(&mut text, "", &said);

@@ -242,7 +242,10 @@ mod tests {
         };
         assert_eq!([0, 5, 6, 100].map(|time| orders.before(time)), [0, 1, 2, 3]);
         let newer = orders.part(1..3);
-        assert_eq!((newer.time_ms.as_slice(), newer.basket(0), newer.basket(1)), (&[5i64, 9][..], &[2u32][..], &[1u32, 3][..]));
+        assert_eq!(
+            (newer.time_ms.as_slice(), newer.basket(0), newer.basket(1)),
+            (&[5i64, 9][..], &[2u32][..], &[1u32, 3][..])
+        );
         assert!(orders.part(2..2).is_empty());
     }
 

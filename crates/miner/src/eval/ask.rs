@@ -39,13 +39,7 @@ pub fn ask(
     cases.cases.par_iter().map(one).collect()
 }
 
-fn answer(
-    snapshot: &Snapshot,
-    catalogue: &Catalogue,
-    cases: &Cases,
-    case: &Case,
-    manner: Manner,
-) -> Answer {
+fn answer(snapshot: &Snapshot, catalogue: &Catalogue, cases: &Cases, case: &Case, manner: Manner) -> Answer {
     let key = |product: &u32| catalogue.products.get(*product as usize).map(|known| known.key.as_str());
     // What the catalogue does not have is still a page that was looked at: it has no row, and others are older by it.
     let given: Vec<&str> = case.given.iter().map(|product| key(product).unwrap_or("\u{0}unknown")).collect();

@@ -9,7 +9,8 @@ use crate::model::{Ranked, Rows};
 
 /// Products by falling popularity, then ascending number.
 pub fn by_popularity(orders_with: &[u32]) -> Vec<u32> {
-    let mut products: Vec<u32> = (0..orders_with.len() as u32).filter(|p| orders_with[*p as usize] > 0).collect();
+    let mut products: Vec<u32> =
+        (0..orders_with.len() as u32).filter(|p| orders_with[*p as usize] > 0).collect();
     products.sort_by_key(|product| (std::cmp::Reverse(orders_with[*product as usize]), *product));
     products
 }
@@ -30,7 +31,8 @@ pub fn rows(rows: &Rows, decay_q15: &[u16], orders_with: &[u32], cases: &Cases) 
     let state = || (vec![0.0f64; rows.len()], Vec::<u32>::new());
     let answer = |(scores, touched): &mut (Vec<f64>, Vec<u32>), case: &Case| {
         for (age, source) in case.given.iter().enumerate() {
-            let factor = decay_q15.get(age).or(decay_q15.last()).map_or(1.0, |q15| f64::from(*q15) / 32_768.0);
+            let factor =
+                decay_q15.get(age).or(decay_q15.last()).map_or(1.0, |q15| f64::from(*q15) / 32_768.0);
             for neighbour in rows.get(*source as usize).into_iter().flatten() {
                 let score = &mut scores[neighbour.product as usize];
                 if *score == 0.0 {
@@ -96,9 +98,12 @@ mod tests {
 
     #[test]
     fn ties_go_to_the_more_popular() {
-        let row = |of: &[(u32, f32)]| of.iter().map(|&(product, weight)| Ranked { product, weight }).collect();
-        let table: Rows = vec![row(&[(1, 1.0), (2, 1.0), (3, 0.5)]), row(&[(0, 1.0), (3, 2.0)]), vec![], vec![]];
-        let ask = |given: &[u32], decay: &[u16]| rows(&table, decay, &[1, 1, 5, 1], &cases(&[(given, 9)], false));
+        let row =
+            |of: &[(u32, f32)]| of.iter().map(|&(product, weight)| Ranked { product, weight }).collect();
+        let table: Rows =
+            vec![row(&[(1, 1.0), (2, 1.0), (3, 0.5)]), row(&[(0, 1.0), (3, 2.0)]), vec![], vec![]];
+        let ask =
+            |given: &[u32], decay: &[u16]| rows(&table, decay, &[1, 1, 5, 1], &cases(&[(given, 9)], false));
         assert_eq!(ask(&[0], &[])[0].shown, [2, 1, 3]);
         // 3 has 0.5 + 2; with half the weight for the older one 1.5.
         assert_eq!(ask(&[0, 1], &[])[0].shown, [3, 2]);
@@ -111,6 +116,9 @@ mod tests {
         let mut row = [1.0, 0.6, 0.1].map(|weight| Ranked { product: 0, weight });
         coarser(&mut row, 2);
         let weights = row.map(|neighbour| neighbour.weight);
-        assert!((weights[1] - 2.0 / 3.0).abs() < 1e-6 && (weights[2] - 1.0 / 3.0).abs() < 1e-6, "{weights:?}");
+        assert!(
+            (weights[1] - 2.0 / 3.0).abs() < 1e-6 && (weights[2] - 1.0 / 3.0).abs() < 1e-6,
+            "{weights:?}"
+        );
     }
 }

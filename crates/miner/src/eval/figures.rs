@@ -109,13 +109,18 @@ mod tests {
     use super::*;
 
     fn answers(ranks: &[Option<usize>]) -> Vec<Answer> {
-        ranks.iter().map(|&rank| Answer { rank, shown: rank.map_or(Vec::new(), |r| vec![r as u32]) }).collect()
+        ranks
+            .iter()
+            .map(|&rank| Answer { rank, shown: rank.map_or(Vec::new(), |r| vec![r as u32]) })
+            .collect()
     }
 
     #[test]
     fn figures_by_hand() {
-        let figures = Figures::of(&answers(&[Some(0), Some(2), Some(5), Some(19), None, None, None, None]), 16);
-        let check = |got: f64, expected: f64| assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");
+        let figures =
+            Figures::of(&answers(&[Some(0), Some(2), Some(5), Some(19), None, None, None, None]), 16);
+        let check =
+            |got: f64, expected: f64| assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");
         assert_eq!(figures.cases, 8);
         check(figures.hr3.mean, 0.25);
         check(figures.hr6.mean, 0.375);

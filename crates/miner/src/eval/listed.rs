@@ -17,7 +17,9 @@ pub enum CasesError {
         reason: String,
     },
     /// A column is missing.
-    #[error("{file}: no column {column:?}. A file of cases has the columns given (keys with blanks between) and hidden")]
+    #[error(
+        "{file}: no column {column:?}. A file of cases has the columns given (keys with blanks between) and hidden"
+    )]
     NoColumn {
         /// The file as it was named.
         file: String,
@@ -33,8 +35,7 @@ pub enum CasesError {
 /// [`CasesError`].
 pub fn read_cases(path: &Path, catalogue: &Catalogue) -> Result<Cases, CasesError> {
     let file = || path.display().to_string();
-    let unreadable =
-        |reason: csv::Error| CasesError::Unreadable { file: file(), reason: reason.to_string() };
+    let unreadable = |reason: csv::Error| CasesError::Unreadable { file: file(), reason: reason.to_string() };
     let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
     let header = reader.headers().map_err(unreadable)?.clone();
     let column = |column: &'static str| {

@@ -61,7 +61,9 @@ pub struct Report {
 #[derive(Debug, thiserror::Error)]
 pub enum EvalError {
     /// Nothing to ask. Remedy: a test set with baskets or sessions of at least two products.
-    #[error("there is no case: the test set has no basket or session of two products; give more of it, or an earlier date")]
+    #[error(
+        "there is no case: the test set has no basket or session of two products; give more of it, or an earlier date"
+    )]
     NoCases,
     /// No model could be made.
     #[error(transparent)]
@@ -157,9 +159,8 @@ impl Compared {
         let list = baseline::by_popularity(orders_with);
         let plain = Formula::from(Recipe::Cosine(COSINES[1]));
         let rows = |formula: &Formula| model::fit(evidence, &counts, formula, UNPRUNED, progress);
-        let answers = |formula: &Formula| {
-            baseline::rows(&rows(formula), &formula.decay.q15(), orders_with, cases)
-        };
+        let answers =
+            |formula: &Formula| baseline::rows(&rows(formula), &formula.decay.q15(), orders_with, cases);
         Ok(Self {
             popular: baseline::popular(&list[..list.len().min(figures::DEPTH + longest(cases))], cases),
             cosine: answers(&plain),

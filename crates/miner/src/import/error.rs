@@ -126,7 +126,9 @@ pub enum ImportError {
         unjoined: u64,
     },
     /// A session log without a single event that counts.
-    #[error("no session is left of {lines} lines. Check which column holds what: --columns SESSION,PRODUCT,TIME")]
+    #[error(
+        "no session is left of {lines} lines. Check which column holds what: --columns SESSION,PRODUCT,TIME"
+    )]
     NoSessions {
         /// All lines.
         lines: u64,

@@ -77,7 +77,13 @@ pub fn sessions_alone(
     imported.report.products_without_price =
         known.iter().filter(|product| product.price_minor.is_none()).count() as u64;
     imported.report.sessions = Some(report);
-    Ok(Imported { catalogue: Catalogue { products: known }, orders, sessions, sessions_only: true, ..imported })
+    Ok(Imported {
+        catalogue: Catalogue { products: known },
+        orders,
+        sessions,
+        sessions_only: true,
+        ..imported
+    })
 }
 
 /// A log to be predicted: products that the catalogue does not have get numbers beyond its own, because a click on a
@@ -110,21 +116,12 @@ fn named(log: &mut sessions::Log) -> Vec<Product> {
     let mut keys = log.products.clone();
     keys.sort_unstable();
     keys.dedup();
-    let product = |key: String| Product {
-        title: key.clone(),
-        key,
-        variants: 1,
-        available: true,
-        ..Product::default()
-    };
+    let product =
+        |key: String| Product { title: key.clone(), key, variants: 1, available: true, ..Product::default() };
     keys.into_iter().map(product).collect()
 }
 
-fn joined(
-    log: sessions::Log,
-    products: &[Product],
-    config: &Config,
-) -> (Sessions, super::SessionsReport) {
+fn joined(log: sessions::Log, products: &[Product], config: &Config) -> (Sessions, super::SessionsReport) {
     let index = Index::new(products, &[], config.orders.fold == Some(Fold::Upper));
     log.numbered(|name| Some(index.find(name, "")).filter(|number| *number != baskets::UNKNOWN))
 }

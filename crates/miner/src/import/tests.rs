@@ -10,6 +10,7 @@ use crate::progress::Silent;
 
 mod faults;
 mod golden;
+mod logs;
 mod parquet_files;
 mod props;
 mod real;

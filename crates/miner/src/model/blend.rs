@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn weights_are_added_in_their_own_units() {
-        let row = |of: &[(u32, f32)]| of.iter().map(|&(product, weight)| Ranked { product, weight }).collect();
+        let row =
+            |of: &[(u32, f32)]| of.iter().map(|&(product, weight)| Ranked { product, weight }).collect();
         // Units 4 and 0.5.
         let rows: Rows = vec![row(&[(1, 4.0), (2, 1.0)]), Vec::new()];
         let other: Rows = vec![row(&[(2, 0.5), (3, 0.25)]), Vec::new()];

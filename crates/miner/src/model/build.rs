@@ -3,9 +3,9 @@
 use cobuy_snapshot::quant::{KNOTS, Knot, encode};
 use rayon::prelude::*;
 
+use super::decay::Decay;
 use super::evaluate::QuantisedRows;
 use super::recipe::{COSINES, Formula, Recipe, RecipeChoice, WALKS};
-use super::decay::Decay;
 use super::top::Rows;
 use super::{Ranked, Settings, UNMEASURED, calibrate, choose, popular};
 use crate::data::Catalogue;

@@ -132,8 +132,8 @@ pub fn fit(
 }
 
 fn decide(contest: Contest<'_>, popular: &[Ranked]) -> Option<Choice> {
-    let (cases, tried, best) = contest.finish()?;
-    let Entry { formula, rows, .. } = best;
+    let cases = contest.cases;
+    let (Entry { formula, rows, .. }, tried) = contest.finish()?;
     let decay = formula.decay.q15();
     let quantised = QuantisedRows::new(&rows);
     let ranks = Ranks::of(&quantised, cases, &decay);

@@ -79,7 +79,10 @@ impl<'a> Contest<'a> {
         let sessions = self.sessions;
         let points = outcomes(rows, self.cases, &formula.decay.q15())
             .into_iter()
-            .map(|rank| u8::from(rank.is_some_and(|rank| rank < SHELF)) + u8::from(sessions && rank.is_some_and(|rank| rank < DEPTH)))
+            .map(|rank| {
+                u8::from(rank.is_some_and(|rank| rank < SHELF))
+                    + u8::from(sessions && rank.is_some_and(|rank| rank < DEPTH))
+            })
             .collect();
         Entry { formula, rows: Vec::new(), points }
     }
@@ -102,10 +105,10 @@ impl<'a> Contest<'a> {
         self.best.iter().rev().max_by_key(|entry| entry.total())
     }
 
-    /// The cases, what was tried with its objective, and the winner.
-    pub fn finish(self) -> Option<(&'a [Case], Vec<(Formula, f64)>, Entry)> {
+    /// The winner, and everything that was tried with its objective.
+    pub fn finish(self) -> Option<(Entry, Vec<(Formula, f64)>)> {
         let winner = self.winner().cloned();
-        Some((self.cases, self.tried, self.blend.or(winner)?))
+        Some((self.blend.or(winner)?, self.tried))
     }
 }
 
@@ -153,7 +156,7 @@ mod tests {
         assert_eq!(others[0].formula, Recipe::Ridge { lambda: 30 }.into());
         let blended = Some(Blend { recipe: others[0].formula.recipe, percent: 30 });
         contest.enter_blend(Formula { blend: blended, ..best.formula }, rows(20), &best);
-        let (_, tried, winner) = contest.finish().unwrap();
+        let (winner, tried) = contest.finish().unwrap();
         assert_eq!(winner.formula, best.formula, "an equal blend is not taken");
         assert_eq!(tried.iter().map(|(_, share)| *share).collect::<Vec<_>>(), [0.0, 1.0, 1.0, 1.0, 1.0]);
     }

@@ -207,10 +207,7 @@ mod tests {
         check(Recipe::Walk(WALKS[0]), "walk, 30 days, two steps");
         let blend = Some(Blend { recipe: Recipe::Ridge { lambda: 30 }, percent: 30 });
         let formula = Formula { recipe: Recipe::Walk(WALKS[5]), blend, decay: Decay::Half };
-        assert_eq!(
-            formula.to_string(),
-            "walk, all time, one step, with 30 % of ridge, λ 30; decay ½ clicks"
-        );
+        assert_eq!(formula.to_string(), "walk, all time, one step, with 30 % of ridge, λ 30; decay ½ clicks");
     }
 
     #[test]
