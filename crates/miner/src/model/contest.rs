@@ -135,10 +135,10 @@ mod tests {
         check(&[], &[], false);
     }
 
-    /// From each of ten products, `first` is the heaviest neighbour.
+    /// From every product, `first` is the heaviest neighbour.
     fn rows(first: u32) -> Rows {
         let row = |product: u32, weight: f32| Ranked { product, weight };
-        vec![vec![row(first, 1.0), row(first + 1, 0.5)]; 10]
+        vec![vec![row(first, 1.0), row(first + 1, 0.5)]; 40]
     }
 
     #[test]
