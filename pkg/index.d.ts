@@ -3,7 +3,7 @@
  * that servers can render pages which use it; `start()` is for the browser.
  */
 
-import type { CobuyHost } from './host.js';
+import type { CobuyHost, PageFacts } from './host.js';
 import type { Placement, ShelfAttributes } from './options.js';
 
 export type * from './host.js';
@@ -36,6 +36,8 @@ export interface Cobuy {
   push(...commands: Command[]): number;
   /** As the function of the same name. */
   recommend(request?: Request): Promise<Answer>;
+  /** As the function of the same name; there once the first list is asked for. */
+  session?(): RecordedSession;
 }
 
 /**
@@ -102,6 +104,68 @@ export interface Answer {
 
 /** The list as data, for those who draw their own cards. Never rejects: a failure is a `silence`. */
 export function recommend(request?: Request): Promise<Answer>;
+
+/** A product's page as it was looked at. */
+export interface RecordedView {
+  key: string;
+  /** Visible milliseconds, in all. */
+  dwell_ms: number;
+  /** Deepest scroll, per cent. */
+  scroll: number;
+}
+
+/** A list that the page showed, or its silence, with what it was ranked from besides the session. */
+export interface RecordedList {
+  placement: string;
+  /** Key of the product that it is about; empty for none. */
+  product: string;
+  /** Attributes of its element. */
+  options: Record<string, string>;
+  /** Keys whose shards were at hand. */
+  files: string[];
+  /** Keys that other lists showed. */
+  claimed: string[];
+  /** Keys that the host said cannot be bought. */
+  sold_out: string[];
+  /** Whether the host speaks for stock. */
+  live_stock: boolean;
+  /** Keys that it showed, best first. */
+  keys: string[];
+  relation?: string;
+  /** Why it showed nothing; empty where it did. */
+  silence: string;
+}
+
+/** What happened, and when: milliseconds since the page was opened. */
+export type RecordedStep = { at: number } & (
+  | { page: PageFacts }
+  | { cart: string[] }
+  | { purchases: string[] }
+  | { facts: Record<string, string | number | boolean> }
+  | { attention: RecordedView }
+  | { exit: number }
+  | { hidden: number }
+  | { list: RecordedList }
+);
+
+/** What happened on this page, for `cobuy replay`; docs/SESSION.md describes it. */
+export interface RecordedSession {
+  cobuy_session: 1;
+  /** The build that the lists come from; empty before there was one. */
+  generation: string;
+  device: 'phone' | 'tablet' | 'desktop';
+  /** Only with permission to keep the visit. */
+  visits?: { before: number; days_since?: number };
+  /** Views of pages before, newest first; only with permission. */
+  views: RecordedView[];
+  steps: RecordedStep[];
+}
+
+/**
+ * What happened on this page, step by step, with what each list showed and was ranked from. It names no person and goes
+ * nowhere by itself. Nothing before the first list is asked for.
+ */
+export function session(): RecordedSession | undefined;
 
 /** Detail of every event but `cobuy-error`. */
 export interface CobuyDetail {

@@ -91,4 +91,10 @@ export interface ShelfAttributes {
    * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`. Default auto.
    */
   relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  /**
+   * How much a product's place in the price range of its category counts: products as dear as those that the shopper looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default, leaves it out: no gain of it was measured yet.
+   *
+   * Allowed: 0 to 100. Default 0.
+   */
+  'price-fit-weight'?: number | `${number}`;
 }

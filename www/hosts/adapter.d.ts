@@ -8,6 +8,7 @@ export interface Facts {
   customer(): Promise<CustomerFacts>;
   /** Lines of the order just placed. */
   order(): Promise<CartLine[]>;
+  facts(): Promise<Record<string, string | number | boolean>>;
   /** Currency, country and tax display of this page; undefined where the host does not say. */
   terms(): (string | undefined)[];
 }
@@ -25,8 +26,8 @@ export interface Adapter extends Facts {
   open(): void;
   /** False where links shall do it. */
   navigate(url: string): boolean;
-  track(name: string, detail: unknown): void;
-  facts(): Promise<Record<string, string | number | boolean>>;
+  /** An event of a list; the session hears it, the host where it may. */
+  track(name: string, detail: unknown, slot: Element): void;
   discounts(): Promise<string[]>;
   /** Consent now; calls back on every change. */
   consent(changed: (consent: Consent) => void): Promise<Consent>;
@@ -47,8 +48,14 @@ export interface Session {
   needs(slot: Element): string[];
   /** Keys in the cart, oldest first. */
   cart(): string[];
-  /** Keys of the products looked at, newest first. */
-  viewed(): string[];
+  /** The shard of this key is at hand. */
+  had(key: string): void;
+  /** Keys whose shards are worth loading when the page rests. */
+  more(loading: Map<string, unknown>, most: number): string[];
+  /** An event of a list, with what the host said of stock. */
+  heard(name: string, detail: unknown, slot: Element, gone: Set<string>, live_stock: boolean): void;
+  /** All of it, step by step; docs/SESSION.md. */
+  record(): any;
   /** All of it as src/handle.rs reads it. */
   text(): string;
 }

@@ -22,6 +22,8 @@ export function adapt(host, document, since) {
   /** @type {Map<string, { at: number, facts: import('./host.d.ts').LiveFacts | undefined }>} */
   const known = new Map();
 
+  /** What the host last said cannot be bought. @type {Set<string>} */
+  const gone = new Set();
   /** @type {Set<string>} */
   const wanted = new Set();
   /** @type {Promise<void> | undefined} */
@@ -79,6 +81,7 @@ export function adapt(host, document, since) {
       await asking;
       return keys.flatMap((key) => {
         const facts = known.get(key)?.facts;
+        if (facts) gone[facts.available === false ? 'add' : 'delete'](key);
         return facts ? [{ key, ...facts }] : [];
       });
     },
@@ -90,7 +93,10 @@ export function adapt(host, document, since) {
     variants: async (product) => list(await ask(() => host.variants?.(product), undefined)),
     open: () => attempt(() => host.cart?.open?.()),
     navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
-    track: (name, detail) => attempt(() => stated.consent.analytics && host.track?.({ name, detail })),
+    track(name, detail, slot) {
+      self.session.heard(name, detail, slot, gone, !!host.live);
+      attempt(() => stated.consent.analytics && host.track?.({ name, detail }));
+    },
     customer: () => ask(host.customer, {}),
     order: async () => list(await ask(host.order, undefined)),
     facts: () => ask(host.facts, {}),

@@ -91,7 +91,7 @@ export async function start(page, hosts, module, base) {
     open: host.open,
     /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
     emit(slot, name, detail, cancelable) {
-      host.track(name, detail);
+      host.track(name, detail, slot);
       return slot.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
     },
     money: price,
@@ -153,6 +153,7 @@ export async function start(page, hosts, module, base) {
           shards.get(key) ??
           page.data.shard(key).then((bytes) => {
             if (!wasm.shard(bytes)) throw new Fault('bad-shard', `the shard of ${key} is damaged`);
+            session.had(key);
           });
         shards.set(key, waiting);
         return waiting;
@@ -194,10 +195,9 @@ export async function start(page, hosts, module, base) {
     }
   };
 
-  /** More shards when the page rests, the cart's first: they re-rank what is not on screen. */
+  /** More shards when the page rests: they re-rank what is not on screen. */
   const rest = async () => {
-    const room = Math.min(IDLE_SHARDS, MOST_SHARDS - shards.size);
-    const keys = [...session.cart().slice().reverse(), ...session.viewed()].filter((key) => !shards.has(key)).slice(0, Math.max(0, room));
+    const keys = session.more(shards, Math.min(IDLE_SHARDS, MOST_SHARDS - shards.size));
     if (!keys.length) return;
     await load(keys).catch(() => {});
     wasm.paint(0);
@@ -219,6 +219,7 @@ export async function start(page, hosts, module, base) {
     await Promise.all([...ids].map(([slot, id]) => fill(slot, id)));
   };
 
+  page.session = session.record;
   await renew();
   addEventListener('pageshow', (event) => event.persisted && renewAll());
 

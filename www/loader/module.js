@@ -32,3 +32,12 @@ export async function recommend(request = {}) {
   const { placement = 'pdp' } = request;
   return { items: [], placement, arm: 'default', generation: '', silence: 'not-started' };
 }
+
+/**
+ * What happened on this page, step by step (docs/SESSION.md); nothing before the first list is asked for.
+ * @returns {any}
+ */
+export function session() {
+  const self = globalThis.cobuy;
+  return self && 'session' in self ? self.session?.() : undefined;
+}

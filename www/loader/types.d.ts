@@ -90,6 +90,8 @@ export interface Page {
   /** Unix milliseconds since when the page is visible, −1 if it is not yet. */
   since: number;
   core?: Core;
+  /** What happened on this page; there once everything heavy is. */
+  session?: () => any;
   start(): Promise<Core>;
   fail(error: unknown, slot?: Slot): void;
   came(slot: Slot): void;

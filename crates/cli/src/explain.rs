@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use cobuy_engine::explain::{CandidateNote, PartNote, Verdict, session};
@@ -16,6 +16,8 @@ use cobuy_snapshot::table::Figures;
 use crate::Answer;
 use crate::counts::Counts;
 use crate::files::Snapshot;
+use crate::recorded::{Played, Recorded};
+use crate::shopper;
 use crate::words::percent;
 
 /// Shows the ranked list of a product with every figure behind it
@@ -35,6 +37,10 @@ pub struct Args {
     /// Keys of products seen before, newest first
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     seen: Vec<String>,
+    /// A recorded session (docs/SESSION.md) instead of --cart and --seen: its end counts, and what it says of the shopper
+    /// is printed too
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cart", "seen"])]
+    session: Option<PathBuf>,
     /// Where the list stands: pdp, cart, or protocol (20 products, no threshold)
     #[arg(long, default_value = "pdp", value_name = "NAME", value_parser = placement)]
     placement: Placement,
@@ -65,32 +71,60 @@ fn relation(name: &str) -> Result<i32, String> {
 
 /// Explains.
 pub fn run(args: &Args) -> Result<Answer> {
-    if args.product.is_none() && args.placement != Placement::Cart {
+    let played = args.session.as_deref().map(played).transpose()?;
+    let stated = played.as_ref().map(|played| played.product.as_str()).filter(|key| !key.is_empty());
+    let product = args.product.as_deref().or(stated);
+    if product.is_none() && args.placement != Placement::Cart {
         bail!("name a product, or --placement cart and what is in the cart with --cart");
     }
+    let cart = args.cart.iter().map(String::as_str);
+    let session = match &played {
+        Some(played) => played.session.clone(),
+        None => session(cart, args.seen.iter().map(String::as_str)),
+    };
     let snapshot = Snapshot::open(&args.dir)?;
+    let views = session.views.iter().map(|view| &view.key);
     let keys: Vec<&str> =
-        args.product.iter().chain(&args.cart).chain(&args.seen).map(String::as_str).collect();
-    let names: BTreeSet<String> = keys.iter().map(|key| snapshot.shard_name(key)).collect();
+        product.into_iter().chain(session.cart.iter().chain(views).map(String::as_str)).collect();
+    let files = keys.iter().copied().chain([session.category.as_str()]).filter(|key| !key.is_empty());
+    let names: BTreeSet<String> = files.map(|key| snapshot.shard_name(key)).collect();
     let shards = names.iter().map(|name| snapshot.shard(name)).collect::<Result<Vec<_>>>()?;
     let mut store = Store::default();
     store.add_base(&snapshot.base).context("v1/base.bin is damaged; build again")?;
     for (shard, name) in shards.iter().zip(&names) {
         store.add_shard(shard).with_context(|| format!("v1/{name} is damaged; build again"))?;
     }
-    for key in &keys {
+    // A key that was typed is a mistake where nobody knows it; one that a page recorded is what happened.
+    for key in keys.iter().filter(|key| played.is_none() || args.product.as_deref() == Some(**key)) {
         let shard = snapshot.shard_name(key);
         ensure!(
             store.find(key).is_some(),
             "{key:?} is not in the snapshot: its shard v1/{shard} has no such product. Keys keep their case"
         );
     }
-    let session = session(args.cart.iter().map(String::as_str), args.seen.iter().map(String::as_str));
     let counts = args.work.as_deref().map(|work| Counts::read(work, &keys)).transpose()?;
-    Ok(text(args, &store, &session, counts.as_ref()).into())
+    let mut text = text(args, product, &store, &session, counts.as_ref());
+    if played.is_some() {
+        text += &shopper::text(&store, &session);
+    }
+    Ok(text.into())
 }
 
-fn text(args: &Args, store: &Store<'_>, session: &Session, counts: Option<&Counts>) -> String {
+/// A recorded session at its end.
+fn played(path: &Path) -> Result<Played> {
+    let recorded = Recorded::read(path)?;
+    let mut played = recorded.begin();
+    recorded.steps.iter().for_each(|step| played.play(step));
+    Ok(played)
+}
+
+fn text(
+    args: &Args,
+    product: Option<&str>,
+    store: &Store<'_>,
+    session: &Session,
+    counts: Option<&Counts>,
+) -> String {
     let mut options = store.options(args.placement);
     if let Some(relation) = args.relation {
         options.set(Opt::Relation, relation);
@@ -98,7 +132,7 @@ fn text(args: &Args, store: &Store<'_>, session: &Session, counts: Option<&Count
     let request = Request {
         placement: args.placement,
         options: &options,
-        product: args.product.as_deref(),
+        product,
         session,
         claimed: &[],
         sold_out: &[],

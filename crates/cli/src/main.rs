@@ -7,10 +7,12 @@
 //! - [`diff`]: what changed between two snapshots.
 //! - [`inspect`]: one page to look a snapshot over before it goes live.
 //! - [`eval`]: how good the model is, on cases that it has not seen.
+//! - [`replay`]: a recorded session step by step. [`recorded`]: the file that it is read from.
+//! - [`shopper`]: what a session says of its shopper.
 //! - [`tags`]: the lines to paste into a theme.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
-//! What is asked for goes to stdout, everything else to stderr. Exit codes: 0 done, 1 `check` found something wrong,
+//! What is asked for goes to stdout, everything else to stderr. Exit codes: 0 done, 1 `check` or `replay` found something wrong,
 //! 2 the input, the arguments or the system did not allow it (and nothing was changed).
 
 mod build;
@@ -22,6 +24,9 @@ mod explain;
 mod files;
 mod inspect;
 mod progress;
+mod recorded;
+mod replay;
+mod shopper;
 mod summary;
 mod tags;
 mod words;
@@ -39,8 +44,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done, 1 check found something wrong, 2 bad input or arguments (nothing is changed)";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 check or replay found something wrong, 2 bad input or arguments (nothing is changed)";
 
 #[derive(Subcommand)]
 enum Command {
@@ -51,6 +55,7 @@ enum Command {
     Diff(diff::Args),
     Inspect(inspect::Args),
     Eval(eval::Args),
+    Replay(replay::Args),
     Tags(tags::Args),
 }
 
@@ -76,6 +81,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Tags(args) => tags::run(&args),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {

@@ -257,3 +257,66 @@ fn measuring_writes_nothing() {
     check(&["build", "--orders", &orders, "--no-pack", "--recipe", "cosine"], 0, &["Recipe", "Pairs"], &[]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// A session over the tent's page, which showed a list that it could not have shown.
+fn session(folder: &Path, shown: &str) -> String {
+    let text = format!(
+        r#"{{ "cobuy_session": 1, "device": "desktop", "visits": {{ "before": 1, "days_since": 1 }}, "steps": [
+            {{ "at": 0, "page": {{ "type": "product", "product": "tent" }} }},
+            {{ "at": 500, "list": {{ "placement": "pdp", "product": "tent", "options": {{ "min-items": "1", "class": "x" }},
+               "files": ["tent"], "keys": [{shown}] }} }},
+            {{ "at": 900, "attention": {{ "key": "tent", "dwell_ms": 30000, "scroll": 50 }} }},
+            {{ "at": 1000, "cart": ["pegs"] }}
+        ] }}"#
+    );
+    let path = folder.join("session.json");
+    fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn replay_plays_a_session_step_by_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = built(folder.path());
+    let file = session(folder.path(), r#""pegs", "lamp""#);
+    let same = &["0.0 s  opens the product page: The tent", "pdp: The pegs, The lamp (together)"];
+    check(&["replay", &file, &out], 0, same, &[]);
+    check(
+        &["replay", &file, &out],
+        0,
+        &["The page showed the same: 1 list compared", "has in the cart: The pegs"],
+        &[],
+    );
+    check(&["replay", &file, &out, "--against", &out], 0, &["the same there"], &[]);
+    let json = check(&["replay", &file, &out, "--json"], 0, &[], &[]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["steps"][1]["lists"][0]["shown"]["keys"], serde_json::json!(["pegs", "lamp"]));
+    // In the cart, pegs are left out of the page's list, whose options are those that it had.
+    assert_eq!(json["steps"][3]["lists"][0]["shown"]["keys"], serde_json::json!(["lamp"]));
+
+    let file = session(folder.path(), r#""lamp", "pegs""#);
+    check(
+        &["replay", &file, &out],
+        1,
+        &["the page showed: lamp, pegs", "something else in 1 of 1 list"],
+        &[],
+    );
+    fs::write(&file, "{}").unwrap();
+    check(&["replay", &file, &out], 2, &[], &["session.json: is no session; docs/SESSION.md describes one"]);
+}
+
+#[test]
+fn explain_says_what_a_session_tells_of_its_shopper() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = built(folder.path());
+    let file = session(folder.path(), "");
+    let said =
+        &["in cart   pegs", "+30 a cart with something in it", "segment     returning", "tent 30.0 s, 50 %"];
+    check(&["explain", &out, "--session", &file, "--placement", "cart"], 0, said, &[]);
+    check(
+        &["explain", &out, "--session", &file],
+        0,
+        &["page      tent", "0 products bought before, 1 visit before"],
+        &[],
+    );
+}

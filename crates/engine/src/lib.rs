@@ -9,6 +9,7 @@
 //! - [`store`]: the base and shards at hand as one list of products.
 //! - [`rank`]: candidates → score → policy → arrange, from top to bottom. `rows`: rows decoded once.
 //! - [`policy`]: what may not be shown, whatever its score.
+//! - [`signals`]: what the session says of its shopper, as small numbers.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
 //! - [`address`]: product pages and pictures from a template.
@@ -23,12 +24,14 @@ pub mod policy;
 pub mod rank;
 mod rows;
 pub mod session;
+pub mod signals;
 pub mod silence;
 pub mod store;
 
 pub use explain::{Explanation, NoTrace, Trace, explain};
 pub use rank::{Engine, Ranked, Ranking, Request};
 pub use session::{Session, Signal};
+pub use signals::Profile;
 pub use silence::Silence;
 pub use store::{ItemId, Store};
 

@@ -3,6 +3,8 @@
 use crate::explain::Contribution;
 use crate::policy::Exclusion;
 use crate::rows::{Candidate, Decoded, Rows};
+use crate::signals::price_fit::{price_fit, weigh};
+use crate::signals::price_level;
 use crate::store::{ItemId, Store};
 use crate::{MAX_SESSION_ITEMS, Session, Signal, Silence, Trace};
 use alloc::string::String;
@@ -37,7 +39,7 @@ pub struct Request<'r> {
 pub struct Ranked {
     /// The product.
     pub item: ItemId,
-    /// Sum of contributions; comparable within a relation.
+    /// Sum of contributions, weighed by the price fit where the list asks for that; comparable within a relation.
     pub score: u64,
     /// Share of hold-out cases with such a score in which the product was bought, 65,535ths.
     pub share: u16,
@@ -232,13 +234,18 @@ impl Engine {
         let scale = Scale::of(store, relation);
         // What the host says of stock, and the snapshot's own word, are policy; the protocol wants neither.
         let trust_host = request.live_stock || request.placement == Placement::Protocol;
+        let fit_weight = request.options.get(Opt::PriceFitWeight) as u8;
+        let level = if fit_weight > 0 { price_level(store, request.session) } else { None };
         let mut below = false;
         // Score and product of the last of a full list: most candidates are behind it, and need no further look.
         let mut last = None;
         let Rows { touched, candidates, parts, round, .. } = &mut self.rows;
         for slot in touched {
             let Some(candidate) = candidates.get_mut(*slot as usize) else { continue };
-            let Candidate { score, item, .. } = *candidate;
+            let Candidate { mut score, item, .. } = *candidate;
+            if level.is_some() {
+                score = weigh(score, fit_weight, price_fit(level, store.price_position(item)));
+            }
             if !T::LISTENS && last.is_some_and(|last| behind((score, item), last)) {
                 continue;
             }

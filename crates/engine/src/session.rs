@@ -29,6 +29,105 @@ pub struct View {
     pub scroll_percent: u8,
 }
 
+/// What kind of page is open, as the host states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum PageKind {
+    Home,
+    Category,
+    Product,
+    Search,
+    Cart,
+    Checkout,
+    ThankYou,
+    #[default]
+    Other,
+}
+
+impl PageKind {
+    /// All kinds with their names in the host interface.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Home, "home"),
+        (Self::Category, "category"),
+        (Self::Product, "product"),
+        (Self::Search, "search"),
+        (Self::Cart, "cart"),
+        (Self::Checkout, "checkout"),
+        (Self::ThankYou, "thank-you"),
+        (Self::Other, "other"),
+    ];
+
+    /// The kind of a name; one that is not known is [`Self::Other`].
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == name).map_or(Self::Other, |(kind, _)| *kind)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("other", |(_, name)| name)
+    }
+}
+
+/// How this visit went. Without a storage permission a visit is one page load.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// The page that is open.
+    pub page: PageKind,
+    /// Pages opened, this one included.
+    pub pages: u16,
+    /// Milliseconds since its first page was opened.
+    pub elapsed_ms: u32,
+    /// Search words, newest first, each once.
+    pub searches: Vec<String>,
+    /// Category paths of the pages that stated one, newest first, each once.
+    pub path: Vec<String>,
+    /// Times that the pointer left through the top of the page.
+    pub exits: u8,
+    /// Times that the page was hidden (another tab, another program).
+    pub hidden: u8,
+}
+
+impl Visit {
+    /// Records that a page was opened.
+    pub fn open(&mut self, page: PageKind, category: &str, query: &str) {
+        self.page = page;
+        self.pages = self.pages.saturating_add(1);
+        for (list, text) in [(&mut self.path, category), (&mut self.searches, query)] {
+            if !text.is_empty() {
+                list.retain(|known| known != text);
+                list.insert(0, text.to_owned());
+                list.truncate(MAX_SESSION_ITEMS);
+            }
+        }
+    }
+}
+
+/// What is known of visits before, with permission to remember them, and of the device.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shopper {
+    /// Visits before this one.
+    pub visits: u16,
+    /// Days since the one before, rounded down.
+    pub days_since: Option<u16>,
+    /// `phone`, `tablet` or `desktop`; empty where nobody said.
+    pub device: String,
+}
+
+/// What the host states for rules; what it does not state is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// `loyalty_tier`: as the shop names it.
+    pub loyalty_tier: String,
+    /// `customer_segment`: as the shop names it.
+    pub segment: String,
+    /// `plan_usage`: how much of a subscription is used, 0 to 100 per cent.
+    pub plan_usage_percent: Option<u8>,
+    /// `support_case_open`.
+    pub support_case_open: bool,
+    /// `price_raised`: a price of this customer was just raised.
+    pub price_raised: bool,
+}
+
 /// Views and cart of one visit. Products are named by key, because their shards may not be at hand yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Session {
@@ -41,6 +140,12 @@ pub struct Session {
     /// Key of the list of the page's category, `category:` and the path as in the products file; empty where the page
     /// states none.
     pub category: String,
+    /// How this visit went.
+    pub visit: Visit,
+    /// What is known of the shopper from before.
+    pub shopper: Shopper,
+    /// What the host states.
+    pub facts: Facts,
 }
 
 impl Session {
@@ -96,6 +201,30 @@ mod tests {
         session.attend("unknown", 300, 20);
         session.view("a");
         assert_eq!(session.views[0], View { key: "a".into(), dwell_ms: 1_000, scroll_percent: 40 });
+    }
+
+    #[test]
+    fn pages_leave_their_kind_category_and_search() {
+        let mut visit = Visit::default();
+        for (page, category, query) in [
+            ("home", "", ""),
+            ("category", "Tents", ""),
+            ("search", "", "peg"),
+            ("category", "Mats", ""),
+            ("x", "Tents", ""),
+        ] {
+            visit.open(PageKind::from_name(page), category, query);
+        }
+        assert_eq!((visit.page, visit.pages), (PageKind::Other, 5));
+        assert_eq!(
+            (visit.path.as_slice(), visit.searches.as_slice()),
+            (&["Tents", "Mats"].map(String::from)[..], &["peg".to_owned()][..])
+        );
+        assert!(
+            PageKind::ALL
+                .iter()
+                .all(|(kind, name)| PageKind::from_name(name) == *kind && kind.name() == *name)
+        );
     }
 
     #[test]

@@ -241,6 +241,12 @@ impl<'a> Store<'a> {
         file.table.category(item).ok().flatten()
     }
 
+    /// How dear a product is within its category, 0 to 100, where known.
+    pub fn price_position(&self, id: ItemId) -> Option<u8> {
+        let (file, item) = self.place(id)?;
+        file.table.price_position(item)
+    }
+
     /// Templates of addresses and pictures that hold for a product.
     pub fn templates(&self, id: ItemId) -> (&'a str, &'a str) {
         self.place(id).map_or(("", ""), |(file, _)| (file.url_template, file.image_template))

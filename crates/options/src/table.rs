@@ -118,6 +118,10 @@ table! {
     /// of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the
     /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing.
     Relation = 10, "relation", Kind::Choice(&["auto", "together", "similar", "upgrade", "next", "popular", "rising"]), [0, 0, 0];
+    /// How much a product's place in the price range of its category counts: products as dear as those that the shopper
+    /// looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default,
+    /// leaves it out: no gain of it was measured yet.
+    PriceFitWeight = 11, "price-fit-weight", Kind::Integer { min: 0, max: 100 }, [0, 0, 0];
 }
 
 #[cfg(test)]

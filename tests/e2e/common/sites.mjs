@@ -5,7 +5,8 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -74,4 +75,22 @@ export const loaderTag = (shop) => textOf(shop, 'tags.html');
 export function shardOf(shop, key) {
   const digits = Number(/data-k="(\d)"/.exec(loaderTag(shop))?.[1]);
   return digits ? createHash('sha256').update(key).digest('hex').slice(0, digits) : 'all';
+}
+
+/**
+ * What `cobuy replay` says of a session that a page recorded: the native engine, step by step, over the same files.
+ *
+ * @param {string} shop
+ * @param {object} session
+ * @param {string[]} [options]
+ */
+export function replay(shop, session, options = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'cobuy-replay-'));
+  try {
+    const file = join(folder, 'session.json');
+    writeFileSync(file, JSON.stringify(session));
+    return execFileSync(PROGRAM, ['replay', file, placeOf(shop, 'site/recs'), ...options], { encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -14,6 +14,7 @@ mod explanation;
 mod files;
 mod hostile;
 mod policy;
+mod price;
 mod relations;
 mod score;
 mod session;

@@ -155,7 +155,7 @@ mod tests {
         check("[pdp]\nlimit = 4294967297", "cobuy.toml: placements.pdp.limit = 4294967297: allowed is");
         check(
             "[pdp]\nfallback = \"all\"",
-            "cobuy.toml: placements.pdp.fallback = \"all\": allowed is one of \"none\", \"popular\"",
+            "cobuy.toml: placements.pdp.fallback = \"all\": allowed is one of \"none\", \"popular\", \"similar\"",
         );
     }
 }

@@ -1,0 +1,290 @@
+//! A recorded session: what `cobuy.session()` returns in a page, read and played step by step. docs/SESSION.md describes
+//! the file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use cobuy_engine::Session;
+use cobuy_engine::session::{Facts, PageKind, View};
+use cobuy_snapshot::base::CATEGORY_PREFIX;
+use serde::Deserialize;
+
+/// The version of the format that this command reads.
+const VERSION: u32 = 1;
+
+/// A recorded session.
+#[derive(Debug, Deserialize)]
+pub struct Recorded {
+    cobuy_session: u32,
+    /// The build whose lists the page showed; empty where none was.
+    #[serde(default)]
+    pub generation: String,
+    #[serde(default)]
+    device: String,
+    visits: Option<Visits>,
+    #[serde(default)]
+    views: Vec<Attention>,
+    /// What happened, in order.
+    pub steps: Vec<Step>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Visits {
+    before: u16,
+    days_since: Option<u16>,
+}
+
+/// Something that happened.
+#[derive(Debug, Deserialize)]
+pub struct Step {
+    /// Milliseconds since the page was opened.
+    pub at: u32,
+    /// What it was.
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+/// What happened.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// A page was opened.
+    Page(Page),
+    /// The cart holds these products now, oldest first.
+    Cart(Vec<String>),
+    /// The host stated that these products were bought before.
+    Purchases(Vec<String>),
+    /// What the host states for rules.
+    Facts(BTreeMap<String, serde_json::Value>),
+    /// A product's page was looked at for so long in all.
+    Attention(Attention),
+    /// The pointer left the page through its top, so many times.
+    Exit(u8),
+    /// The page was hidden, so many times.
+    Hidden(u8),
+    /// The page showed a list, or stayed silent.
+    List(List),
+}
+
+/// A page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Page {
+    /// Its kind, as hosts name it.
+    #[serde(rename = "type", deserialize_with = "or_empty")]
+    pub kind: String,
+    /// Key of its product; empty for none.
+    #[serde(deserialize_with = "or_empty")]
+    pub product: String,
+    /// Category path.
+    #[serde(deserialize_with = "or_empty")]
+    pub category: String,
+    /// Search words.
+    #[serde(deserialize_with = "or_empty")]
+    pub query: String,
+}
+
+/// Hosts write `null` for what a page does not have.
+fn or_empty<'de, D: serde::Deserializer<'de>>(text: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(text)?.unwrap_or_default())
+}
+
+/// How a product's page was looked at.
+#[derive(Debug, Deserialize)]
+pub struct Attention {
+    /// Its product.
+    pub key: String,
+    /// Visible milliseconds, in all.
+    #[serde(default)]
+    pub dwell_ms: u32,
+    /// Deepest scroll, per cent.
+    #[serde(default)]
+    pub scroll: u8,
+}
+
+/// A list on the page, with everything that it depends on besides the session.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct List {
+    /// Where it stands.
+    pub placement: String,
+    /// The product that it is about; empty for none.
+    pub product: String,
+    /// Attributes of its element; those that are options count.
+    pub options: BTreeMap<String, String>,
+    /// Keys whose shards were at hand.
+    pub files: Vec<String>,
+    /// Keys that other lists of the page showed.
+    pub claimed: Vec<String>,
+    /// Keys that the host said cannot be bought.
+    pub sold_out: Vec<String>,
+    /// Whether the host speaks for stock.
+    pub live_stock: bool,
+    /// Keys that it showed, best first.
+    pub keys: Vec<String>,
+    /// Code of its silence; empty where it showed something.
+    pub silence: String,
+}
+
+impl Recorded {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no session of this version.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let recorded: Self = serde_json::from_str(&text)
+            .with_context(|| format!("{}: is no session; docs/SESSION.md describes one", path.display()))?;
+        ensure!(
+            recorded.cobuy_session == VERSION,
+            "{}: is a session of version {}, this command reads {VERSION}",
+            path.display(),
+            recorded.cobuy_session
+        );
+        Ok(recorded)
+    }
+
+    /// The session before its first step.
+    pub fn begin(&self) -> Played {
+        let mut session =
+            Session { views: self.views.iter().map(Attention::view).collect(), ..Session::default() };
+        session.shopper.device.clone_from(&self.device);
+        if let Some(visits) = &self.visits {
+            (session.shopper.visits, session.shopper.days_since) = (visits.before, visits.days_since);
+        }
+        Played { session, product: String::new() }
+    }
+
+    /// Every product and category list that the session names.
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        let of_step = |step: &Step| match &step.act {
+            Act::Page(page) => vec![page.product.clone(), page.category_key()],
+            Act::Cart(keys) | Act::Purchases(keys) => keys.clone(),
+            Act::List(list) => [list.files.clone(), vec![list.product.clone()]].concat(),
+            Act::Attention(_) | Act::Facts(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
+        };
+        let views = self.views.iter().map(|view| view.key.clone());
+        views.chain(self.steps.iter().flat_map(of_step)).filter(|key| !key.is_empty())
+    }
+}
+
+impl Page {
+    fn category_key(&self) -> String {
+        if self.category.is_empty() { String::new() } else { format!("{CATEGORY_PREFIX}{}", self.category) }
+    }
+}
+
+impl Attention {
+    fn view(&self) -> View {
+        let Attention { key, dwell_ms, scroll } = self;
+        View { key: key.clone(), dwell_ms: *dwell_ms, scroll_percent: (*scroll).min(100) }
+    }
+}
+
+/// A session as it is after some steps.
+#[derive(Debug, Clone)]
+pub struct Played {
+    /// What the engine ranks by.
+    pub session: Session,
+    /// The page's product; empty for none.
+    pub product: String,
+}
+
+impl Played {
+    /// Plays a step.
+    pub fn play(&mut self, step: &Step) {
+        let session = &mut self.session;
+        session.visit.elapsed_ms = step.at;
+        match &step.act {
+            Act::Page(page) => {
+                session.visit.open(PageKind::from_name(&page.kind), &page.category, &page.query);
+                session.category = page.category_key();
+                // As in the page: a page that is asked about again is no new view.
+                if page.product != self.product {
+                    self.product.clone_from(&page.product);
+                    if !page.product.is_empty() {
+                        session.view(&page.product);
+                    }
+                }
+            }
+            Act::Cart(keys) => drop(session.set_cart(keys.iter().map(String::as_str))),
+            Act::Purchases(keys) => session.purchases.clone_from(keys),
+            Act::Facts(stated) => session.facts = facts(stated),
+            Act::Attention(seen) => {
+                if let Some(view) = session.views.iter_mut().find(|view| view.key == seen.key) {
+                    *view = seen.view();
+                }
+            }
+            Act::Exit(times) => session.visit.exits = session.visit.exits.saturating_add(*times),
+            Act::Hidden(times) => session.visit.hidden = session.visit.hidden.saturating_add(*times),
+            Act::List(_) => {}
+        }
+    }
+}
+
+/// The facts whose names the engine knows; of another kind than expected, or absent, they say nothing.
+fn facts(stated: &BTreeMap<String, serde_json::Value>) -> Facts {
+    let text =
+        |name: &str| stated.get(name).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let yes = |name: &str| stated.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let percent = |name: &str| stated.get(name).and_then(serde_json::Value::as_f64);
+    Facts {
+        loyalty_tier: text("loyalty_tier"),
+        segment: text("customer_segment"),
+        plan_usage_percent: percent("plan_usage").map(|usage| usage.clamp(0.0, 100.0) as u8),
+        support_case_open: yes("support_case_open"),
+        price_raised: yes("price_raised"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{
+        "cobuy_session": 1, "device": "phone", "visits": { "before": 2, "days_since": 9 },
+        "views": [{ "key": "mat", "dwell_ms": 900, "scroll": 40 }],
+        "steps": [
+            { "at": 0, "page": { "type": "product", "product": "tent", "category": "Camp" } },
+            { "at": 5, "page": { "type": "product", "product": "tent", "category": null } },
+            { "at": 9, "cart": ["pegs", "pegs"] },
+            { "at": 10, "facts": { "loyalty_tier": "gold", "plan_usage": 120, "support_case_open": "yes" } },
+            { "at": 20, "attention": { "key": "tent", "dwell_ms": 700, "scroll": 80 } },
+            { "at": 30, "exit": 1 }
+        ]
+    }"#;
+
+    #[test]
+    fn a_session_plays_step_by_step() {
+        let recorded: Recorded = serde_json::from_str(TEXT).expect("the text is a session");
+        let mut played = recorded.begin();
+        recorded.steps.iter().for_each(|step| played.play(step));
+        let Played { session, product } = played;
+        let views: Vec<_> = session
+            .views
+            .iter()
+            .map(|view| (view.key.as_str(), view.dwell_ms, view.scroll_percent))
+            .collect();
+        assert_eq!((product.as_str(), views), ("tent", vec![("tent", 700, 80), ("mat", 900, 40)]));
+        assert_eq!((session.cart.as_slice(), session.category.as_str()), (&["pegs".to_owned()][..], ""));
+        assert_eq!((session.visit.pages, session.visit.exits, session.visit.elapsed_ms), (2, 1, 30));
+        assert_eq!(session.visit.path, ["Camp"]);
+        assert_eq!((session.shopper.visits, session.shopper.days_since), (2, Some(9)));
+        let facts = &session.facts;
+        assert_eq!((facts.loyalty_tier.as_str(), facts.plan_usage_percent), ("gold", Some(100)));
+        assert!(!facts.support_case_open, "a text is no yes");
+        let keys: Vec<String> = recorded.keys().collect();
+        assert_eq!(keys, ["mat", "tent", "category:Camp", "tent", "pegs", "pegs"]);
+    }
+
+    #[test]
+    fn what_is_no_session_is_refused() {
+        let check = |text: &str| assert!(serde_json::from_str::<Recorded>(text).is_err(), "{text}");
+        check("{}");
+        check(r#"{ "cobuy_session": 1 }"#);
+        check(r#"{ "cobuy_session": 1, "steps": [{ "at": 0, "jump": true }] }"#);
+        check(r#"{ "cobuy_session": 1, "steps": [{ "page": {} }] }"#);
+    }
+}
