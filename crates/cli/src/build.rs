@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use cobuy_miner::build::{Target, build, evidence, model_settings};
+use anyhow::{Result, ensure};
+use cobuy_miner::build::{Target, build_from, evidence, model_settings};
 use cobuy_miner::config::Config;
 use cobuy_miner::import::{self, Imported, SessionFiles};
+use cobuy_miner::mine::Evidence;
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
+use cobuy_miner::tables::{self, FromTables};
 
 use crate::eval::{RecipeName, columns};
 use crate::progress::Stages;
@@ -23,7 +25,7 @@ use crate::{Answer, summary};
 )]
 pub struct Args {
     /// Order files: one line per product bought
-    #[arg(long, required_unless_present = "sessions", num_args = 1.., value_name = "FILE")]
+    #[arg(long, required_unless_present_any = ["sessions", "pairs"], num_args = 1.., value_name = "FILE")]
     orders: Vec<PathBuf>,
     /// Session logs: one line per product looked at, put into the cart or bought
     #[arg(long, num_args = 1.., value_name = "FILE")]
@@ -31,6 +33,9 @@ pub struct Args {
     /// Names of the session logs' columns of session, product and time, where they are not well-known ones
     #[arg(long, value_name = "SESSION,ITEM,TIME", value_parser = columns, requires = "sessions")]
     columns: Option<[String; 3]>,
+    /// Tables that cobuy pairs or a database made, in place of orders
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["orders", "sessions"])]
+    pairs: Option<PathBuf>,
     /// Products file: a shop's export, or any table with a line per product
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
@@ -61,16 +66,59 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Answer> {
     let config = config(args)?;
     let progress = Stages::new();
-    let imported = import(args, &config, &progress)?;
-    let text = match &args.out {
-        Some(out) => publish(args, &config, &imported, out, &progress)?,
+    let text = match &args.pairs {
         None => {
-            let settings = model_settings(&config, &imported);
-            let model = model::build(&imported.catalogue, &evidence(&imported), &settings, &progress)?;
-            summary::import(&imported, &config) + &summary::model(&model, settings.min_customers)
+            let imported = import(args, &config, &progress)?;
+            let source = evidence(&imported);
+            summary::import(&imported, &config) + &learn(args, &config, &imported, &source, &progress)?
+        }
+        Some(folder) => {
+            let mut imported = catalogue(args, folder, &config, &progress)?;
+            let catalogue = imported.catalogue.clone();
+            let source = FromTables::open(folder, &catalogue)?;
+            let (known, unknown) = source.lines();
+            // As with orders: a rate is only of a products file.
+            imported.report.join_rate =
+                args.products.as_ref().map(|_| known as f64 / (known + unknown).max(1) as f64);
+            summary::tables(&imported, &source, folder, &config)
+                + &learn(args, &config, &imported, &source, &progress)?
         }
     };
     Ok(text.into())
+}
+
+/// The products that tables speak of: the shop's file, else the one that `cobuy pairs` wrote beside them.
+fn catalogue(args: &Args, folder: &Path, config: &Config, progress: &Stages) -> Result<Imported> {
+    let beside = folder.join(tables::PRODUCTS);
+    if let Some(products) = &args.products {
+        return Ok(import::only_products(config, products, tables::newest_ms(folder)?, progress)?);
+    }
+    ensure!(
+        beside.is_file(),
+        "{} holds keys and counts, no titles: name the products file with --products",
+        folder.display()
+    );
+    Ok(tables::read_products(&beside, config)?)
+}
+
+/// Makes the model and, unless it is only measured, the snapshot; what they have to say.
+fn learn(
+    args: &Args,
+    config: &Config,
+    imported: &Imported,
+    evidence: &dyn Evidence,
+    progress: &Stages,
+) -> Result<String> {
+    let Some(out) = &args.out else {
+        let settings = model_settings(config, imported);
+        let model = model::build(&imported.catalogue, evidence, &settings, progress)?;
+        return Ok(summary::model(&model, settings.min_customers));
+    };
+    let k = config.snapshot.k.and_then(|k| u8::try_from(k).ok());
+    let keys = KeyRequest { k, rekey: args.rekey, prune: args.prune };
+    let target = Target { out, work: args.work.as_deref(), keys };
+    let built = build_from(config, imported, evidence, target, progress)?;
+    Ok(summary::snapshot(&built, out))
 }
 
 fn config(args: &Args) -> Result<Config> {
@@ -92,17 +140,4 @@ fn import(args: &Args, config: &Config, progress: &Stages) -> Result<Imported> {
         import::add_sessions(&mut imported, files, config, progress)?;
     }
     Ok(imported)
-}
-
-fn publish(
-    args: &Args,
-    config: &Config,
-    imported: &Imported,
-    out: &Path,
-    progress: &Stages,
-) -> Result<String> {
-    let k = config.snapshot.k.and_then(|k| u8::try_from(k).ok());
-    let keys = KeyRequest { k, rekey: args.rekey, prune: args.prune };
-    let built = build(config, imported, Target { out, work: args.work.as_deref(), keys }, progress)?;
-    Ok(summary::import(imported, config) + &summary::snapshot(&built, out))
 }

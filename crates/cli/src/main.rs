@@ -9,6 +9,7 @@
 //! - [`eval`]: how good the model is, on cases that it has not seen.
 //! - [`replay`]: a recorded session step by step. [`recorded`]: the file that it is read from.
 //! - [`shopper`]: what a session says of its shopper.
+//! - [`pairs`]: the counts as tables; [`spark`]: the same on a cluster.
 //! - [`tags`]: the lines to paste into a theme.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
@@ -23,10 +24,12 @@ mod eval;
 mod explain;
 mod files;
 mod inspect;
+mod pairs;
 mod progress;
 mod recorded;
 mod replay;
 mod shopper;
+mod spark;
 mod summary;
 mod tags;
 mod words;
@@ -56,6 +59,7 @@ enum Command {
     Inspect(inspect::Args),
     Eval(eval::Args),
     Replay(replay::Args),
+    Pairs(pairs::Args),
     Tags(tags::Args),
 }
 
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Pairs(args) => pairs::run(&args),
         Command::Tags(args) => tags::run(&args),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {

@@ -8,8 +8,12 @@ use cobuy_miner::config::Config;
 use cobuy_miner::import::{
     ImportReport, Imported, OptionalColumn, ProductsReport, SessionsReport, Unreadable,
 };
+use cobuy_miner::mine::Evidence;
+use cobuy_miner::mine::evidence;
+use cobuy_miner::mine::months::Month;
 use cobuy_miner::model::{HoldoutReport, Model};
 use cobuy_miner::pack::{Part, TOGETHER};
+use cobuy_miner::tables::FromTables;
 
 use crate::words::{bytes, count, counted, day, percent};
 
@@ -56,6 +60,49 @@ fn session_logs(text: &mut String, report: &SessionsReport) {
         row(text, report.unreadable.lines, "unreadable");
         unreadable(text, &report.unreadable);
     }
+}
+
+/// What tables hold, and what a build cannot learn from them.
+pub fn tables(imported: &Imported, source: &FromTables<'_>, folder: &Path, config: &Config) -> String {
+    let mut text = String::new();
+    let report = &imported.report;
+    let months = source.months();
+    let span = match (months.first(), months.last()) {
+        (Some(first), Some(last)) => {
+            let name = |month: Month| format!("{}-{:02}", month.yyyymm() / 100, month.yyyymm() % 100);
+            format!(", {} to {}", name(first.month), name(last.month))
+        }
+        _ => String::new(),
+    };
+    let shop = source.shop(evidence::Part::Whole);
+    let (orders, customers) =
+        (counted(shop.orders.into(), "order"), counted(shop.customers.into(), "customer"));
+    line(&mut text, "Tables", &format!("{}: {orders} of {customers}{span}", folder.display()));
+    line(&mut text, "", "left out: what needs the sequence of a customer's orders (walk, next purchase)");
+    if let Some(products) = &report.products_file {
+        products_file(&mut text, products);
+    }
+    let (known, unknown) = source.lines();
+    let rate = report.join_rate.unwrap_or(1.0);
+    if unknown > 0 {
+        let shown: Vec<&str> = source.unknown().iter().take(SHOWN).map(|(key, _)| key.as_str()).collect();
+        let others = source.unknown().len() as u64;
+        let said = format!(
+            "of {} order lines found their product; not there: {}",
+            count(known + unknown),
+            ellipsis(&shown, others)
+        );
+        line(&mut text, "Joined", &format!("{} {said}", percent(rate)));
+    }
+    if rate < config.limits.min_join_rate {
+        let wanted = percent(config.limits.min_join_rate);
+        line(
+            &mut text,
+            "",
+            &format!("cobuy check asks for {wanted}: the tables have to name products by their key"),
+        );
+    }
+    text
 }
 
 fn lines(text: &mut String, report: &ImportReport) {

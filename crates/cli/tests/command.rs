@@ -319,4 +319,69 @@ fn explain_says_what_a_session_tells_of_its_shopper() {
         &["page      tent", "0 products bought before, 1 visit before"],
         &[],
     );
+#[test]
+fn tables_build_the_same_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = built(folder.path());
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (orders, tables, other) = (at("orders.csv"), at("tables"), at("other"));
+    let lines = at("lines.parquet");
+    let expected = ["120  used", "rows of pairs", "12 rows of holdout", "120 cleaned lines"];
+    check(&["pairs", "--orders", &orders, "--out", &tables, "--lines", &lines], 0, &expected, &[]);
+    let expected = ["60 orders of 17 customers, 2026-01 to 2026-01", "left out: what needs the sequence"];
+    check(&["build", "--pairs", &tables, "--out", &other], 0, &expected, &[]);
+    let relative = |folder: &str| -> Vec<(PathBuf, Vec<u8>)> {
+        let all = contents(Path::new(folder)).into_iter();
+        all.map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes)).collect()
+    };
+    assert!(relative(&out) == relative(&other));
+
+    // The lines are orders like any other, cleaned already.
+    let (again, config) = (at("again"), at("cobuy.toml"));
+    fs::write(&config, "[orders]\ncolumns = { product_id = \"product\" }\n").unwrap();
+    let arguments = ["pairs", "--orders", &lines, "--config", &config, "--out", &again];
+    check(&arguments, 0, &["120  used"], &[]);
+    let table = |folder: &str| fs::read(Path::new(folder).join("pairs.parquet")).unwrap();
+    assert!(table(&again) == table(&tables));
+}
+
+#[test]
+fn tables_without_what_they_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = built(folder.path());
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (orders, tables) = (at("orders.csv"), at("tables"));
+    check(&["pairs", "--orders", &orders, "--out", &tables], 0, &[], &[]);
+    let products = at("products.csv");
+    fs::write(&products, "key,title\ntent,Tent\npegs,Pegs\nmug,Mug\nstove,Stove\n").unwrap();
+    let expected = ["not there: lamp", "cobuy check asks for 95"];
+    let build = ["build", "--pairs", &tables, "--products", &products, "--no-pack"];
+    check(&build, 0, &expected, &[]);
+
+    fs::remove_file(Path::new(&tables).join("products.csv")).unwrap();
+    let expected = ["holds keys and counts, no titles: name the products file with --products"];
+    check(&["build", "--pairs", &tables, "--out", &out], 2, &[], &expected);
+    let expected = ["pairs.parquet: there is no such file", "cobuy pairs"];
+    fs::remove_file(Path::new(&tables).join("pairs.parquet")).unwrap();
+    check(&build, 2, &[], &expected);
+    check(&["build", "--pairs", &tables, "--orders", &orders], 2, &[], &["cannot be used with"]);
+}
+
+#[test]
+fn the_sql_is_printed_and_a_cluster_needs_its_tools() {
+    let sql = check(&["pairs", "--sql"], 0, &["create table pairs as", "create table holdout as"], &[]);
+    assert!(sql.starts_with("-- "));
+    let folder = tempfile::tempdir().unwrap();
+    let orders = orders(folder.path());
+    let out = folder.path().join("tables").display().to_string();
+    let asked = |name: &str, value: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cobuy"));
+        command.args(["pairs", "--orders", &orders, "--out", &out, "--spark", "local"]).env(name, value);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = asked("JAVA_HOME", folder.path());
+    assert!(said.contains("--spark needs Java 17") && said.contains("apt-get install"), "{said}");
+    assert!(!Path::new(&out).exists());
 }

@@ -102,14 +102,27 @@ pub fn build(
     target: Target<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary, BuildError> {
-    let Imported { catalogue, orders, report, .. } = imported;
+    build_from(config, imported, &evidence(imported), target, progress)
+}
+
+/// The same from any evidence, which takes the place of the orders: `imported` has none.
+///
+/// # Errors
+/// [`BuildError`], as [`build`].
+pub fn build_from(
+    config: &Config,
+    imported: &Imported,
+    evidence: &dyn Evidence,
+    target: Target<'_>,
+    progress: &dyn Progress,
+) -> Result<Summary, BuildError> {
+    let Imported { catalogue, report, .. } = imported;
     let mut settings = Settings::new(config, imported)?;
     settings.blocked = Blocked::new(&config.block, catalogue)?;
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let evidence = evidence(imported);
-    let model = model::build(catalogue, &evidence, &model_settings(config, imported), progress)?;
+    let model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
     let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
@@ -120,12 +133,12 @@ pub fn build(
         let info = WorkInfo {
             generation: staged.manifest.generation.clone(),
             newest_order_ms: contents.as_of_ms,
-            orders: orders.len() as u64,
+            orders: evidence.orders() as u64,
             min_customers: settings.min_customers,
         };
-        work::write(folder, &info, catalogue, orders, &settings, progress)?;
+        work::write(folder, &info, catalogue, evidence, &settings, progress)?;
     }
-    let mut summary = summary(orders.len(), &model, staged.commit()?);
+    let mut summary = summary(evidence.orders(), &model, staged.commit()?);
     summary.pairs_blocked = settings.blocked.len() as u64;
     Ok(summary)
 }

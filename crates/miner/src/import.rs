@@ -17,7 +17,7 @@
 
 mod baskets;
 mod catalogue;
-mod cell;
+pub(crate) mod cell;
 mod chunk;
 mod columns;
 mod error;
@@ -27,7 +27,7 @@ mod layout;
 mod ledger;
 mod logs;
 mod number;
-mod parquet;
+pub(crate) mod parquet;
 mod prices;
 mod products;
 mod read;
@@ -40,6 +40,7 @@ mod text;
 mod time;
 mod titles;
 
+pub use baskets::{CleanOrder, Watch};
 pub use chunk::MAX_KEY_BYTES;
 pub use error::ImportError;
 pub use logs::{SessionFiles, add_sessions, sessions_alone, sessions_to_predict};
@@ -47,7 +48,7 @@ pub use report::{
     BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, ProductsReport, Repaired,
     SessionsReport, Unjoined, Unreadable,
 };
-pub use run::{Imported, run};
+pub use run::{Imported, only_products, run, watched};
 pub use text::MAX_RECORD_BYTES;
 
 #[cfg(test)]

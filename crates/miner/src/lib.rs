@@ -7,6 +7,7 @@
 //! - [`mine`]: pair counts, with the publication minimum.
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
 //! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
+//! - [`tables`]: the counts as Parquet, where a database made them.
 //! - [`build`]: all of it in one call.
 //! - [`eval`]: how good a snapshot is, on cases that its model has not seen.
 //! - [`check`]: whether a published folder is what a build wrote.
@@ -25,6 +26,7 @@ pub mod model;
 pub mod pack;
 pub mod progress;
 pub mod publish;
+pub mod tables;
 pub mod work;
 
 #[cfg(test)]

@@ -3,14 +3,17 @@
 //!
 //! - [`Baskets`]: the orders regrouped so that a product's orders can be walked customer by customer.
 //! - [`PairCounts`]: the counts, one sparse row per product.
-//! - [`months`]: sales by calendar month.
+//! - [`count`]: orders and distinct customers. [`months`]: sales by calendar month.
+//! - [`history`]: the months of a pair.
 //! - [`evidence`]: all of these as the model reads them, whoever counted.
 
 mod baskets;
+pub mod count;
 pub mod evidence;
+pub mod history;
 pub mod months;
 mod pairs;
 
 pub use baskets::Baskets;
 pub use evidence::{Evidence, EvidenceError, FromOrders};
-pub use pairs::{PairCounts, Row};
+pub use pairs::{PairCounts, Row, UpperPairs};

@@ -10,7 +10,6 @@
 //! Customers are counted, never named: orders that name none count together as one.
 
 mod error;
-mod pairs;
 mod paths;
 mod tables;
 

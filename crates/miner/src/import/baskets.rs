@@ -1,5 +1,7 @@
 //! Order lines to baskets: distinct products, sorted, capped.
 
+use std::ops::ControlFlow;
+
 use sha2::{Digest, Sha256};
 
 use super::intern::Interner;
@@ -19,9 +21,32 @@ pub(super) struct Baskets {
     pub capped: u64,
 }
 
+/// One order as the import leaves it, before a large basket is cut.
+#[derive(Debug, Clone, Copy)]
+pub struct CleanOrder<'a> {
+    /// The order's id as the file has it.
+    pub id: &'a [u8],
+    /// Time, unix milliseconds.
+    pub time_ms: i64,
+    /// Customer number, or [`ANONYMOUS`](crate::data::ANONYMOUS).
+    pub customer: u32,
+    /// Distinct products, ascending.
+    pub products: &'a [u32],
+    /// Keys of all products, by number.
+    pub keys: &'a [&'a str],
+}
+
+/// Is given every order, ascending by (time, order id); breaking off ends its interest, not the import.
+pub type Watch<'w> = dyn FnMut(&CleanOrder<'_>) -> ControlFlow<()> + 'w;
+
 /// Makes baskets of the ledger's lines, ascending by (time, order id); raw product `p` is product `products[p]`, whose
 /// key is `keys[products[p]]`.
-pub(super) fn assemble(ledger: &mut Ledger, products: &[u32], keys: &[&str]) -> Baskets {
+pub(super) fn assemble(
+    ledger: &mut Ledger,
+    products: &[u32],
+    keys: &[&str],
+    mut watch: Option<&mut Watch<'_>>,
+) -> Baskets {
     let lines_of = count_lines(ledger, products);
     let mut order_numbers: Vec<u32> =
         (0..ledger.orders.len() as u32).filter(|order| lines_of[*order as usize] > 0).collect();
@@ -39,6 +64,16 @@ pub(super) fn assemble(ledger: &mut Ledger, products: &[u32], keys: &[&str]) -> 
         let basket = &mut filled.products[range.clone()];
         basket.sort_unstable();
         let mut distinct = dedup(basket);
+        let clean = CleanOrder {
+            id: ledger.orders.get(*order),
+            time_ms: ledger.time_ms[*order as usize],
+            customer: ledger.customer[*order as usize],
+            products: &basket[..distinct],
+            keys,
+        };
+        if watch.as_mut().is_some_and(|watch| watch(&clean).is_break()) {
+            watch = None;
+        }
         if distinct > BASKET_CAP {
             baskets.capped += 1;
             cap(&mut basket[..distinct], ledger.orders.get(*order), keys);

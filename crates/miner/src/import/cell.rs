@@ -6,7 +6,7 @@ use super::number;
 
 /// One value of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// Nothing there.
     Empty,
     /// Text as it stands in the file, in the file's encoding.
@@ -24,7 +24,7 @@ pub(super) enum Cell<'a> {
 }
 
 /// One line of a table.
-pub(super) trait Row {
+pub(crate) trait Row {
     /// The value in `column`, [`Cell::Empty`] past the end.
     fn cell(&self, column: usize) -> Cell<'_>;
 }

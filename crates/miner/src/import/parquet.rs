@@ -20,7 +20,7 @@ const BATCH_ROWS: usize = 8192;
 const DAY_MS: i64 = 86_400_000;
 
 /// A Parquet file whose schema is known.
-pub(super) struct ParquetTable {
+pub(crate) struct ParquetTable {
     /// The file as it was named.
     pub file: String,
     /// Column names; columns inside others with dots.
@@ -178,7 +178,7 @@ struct Batch {
 }
 
 /// One row of a batch.
-pub(super) struct BatchRow<'a> {
+pub(crate) struct BatchRow<'a> {
     batch: &'a Batch,
     at: usize,
 }

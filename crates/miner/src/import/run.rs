@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::baskets::{self, Baskets};
+use super::baskets::{self, Baskets, Watch};
 use super::catalogue::{self, Numbered};
 use super::chunk::Needs;
 use super::error::ImportError;
@@ -42,6 +42,20 @@ pub fn run(
     products: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<Imported, ImportError> {
+    watched(config, orders, products, None, progress)
+}
+
+/// The same; `watch` is given every order with its id, before large baskets are cut.
+///
+/// # Errors
+/// As [`run`].
+pub fn watched(
+    config: &Config,
+    orders: &[PathBuf],
+    products: Option<&Path>,
+    watch: Option<&mut Watch<'_>>,
+    progress: &dyn Progress,
+) -> Result<Imported, ImportError> {
     let mut ledger = read_orders(config, orders, products.is_none(), progress)?;
     let newest_ms = ledger.newest_ms().ok_or_else(|| no_orders(&ledger, &Unjoined::default()))?;
     let mut report = ImportReport { currency: ledger.currency()?, ..ImportReport::default() };
@@ -61,7 +75,7 @@ pub fn run(
             numbered
         }
     };
-    let Baskets { orders, used_lines, capped } = assemble(&mut ledger, &numbered, progress);
+    let Baskets { orders, used_lines, capped } = assemble(&mut ledger, &numbered, watch, progress);
     if orders.is_empty() {
         return Err(no_orders(&ledger, &report.unjoined));
     }
@@ -74,6 +88,36 @@ pub fn run(
         image_template: text(&config.catalog.image_template).unwrap_or_default(),
         catalogue: Catalogue { products: numbered.products },
         orders,
+        report,
+        ..Imported::default()
+    })
+}
+
+/// A products file without orders, for counts that were made elsewhere. `newest_ms` decides which sale prices hold.
+///
+/// # Errors
+/// [`ImportError`] of the products file.
+pub fn only_products(
+    config: &Config,
+    path: &Path,
+    newest_ms: i64,
+    progress: &dyn Progress,
+) -> Result<Imported, ImportError> {
+    progress.stage("Reading products", size(path)?);
+    let file = products::read(path, config, newest_ms, config.catalog.currency, progress)?;
+    let without = file.products.iter().filter(|product| product.price_minor.is_none()).count();
+    let report = ImportReport {
+        currency: file.currency,
+        products_file: Some(file.report),
+        products_without_price: without as u64,
+        newest_ms,
+        ..ImportReport::default()
+    };
+    let text = |template: &Option<Template>| template.as_ref().map(|template| template.as_str().to_owned());
+    Ok(Imported {
+        url_template: text(&config.catalog.url_template).unwrap_or_else(|| file.url_template.to_owned()),
+        image_template: text(&config.catalog.image_template).unwrap_or_default(),
+        catalogue: Catalogue { products: file.products },
         report,
         ..Imported::default()
     })
@@ -113,10 +157,15 @@ fn size(path: &Path) -> Result<u64, ImportError> {
     std::fs::metadata(path).map(|data| data.len()).map_err(|reason| ImportError::Io { file: file(), reason })
 }
 
-fn assemble(ledger: &mut Ledger, numbered: &Numbered, progress: &dyn Progress) -> Baskets {
+fn assemble(
+    ledger: &mut Ledger,
+    numbered: &Numbered,
+    watch: Option<&mut Watch<'_>>,
+    progress: &dyn Progress,
+) -> Baskets {
     progress.stage("Sorting orders", 1);
     let keys: Vec<&str> = numbered.products.iter().map(|product| product.key.as_str()).collect();
-    let baskets = baskets::assemble(ledger, &numbered.of_id, &keys);
+    let baskets = baskets::assemble(ledger, &numbered.of_id, &keys, watch);
     progress.advance(1);
     baskets
 }

@@ -10,6 +10,8 @@ use crate::data::Orders;
 /// a customer are neighbours. It costs one more copy of the baskets (4 bytes a line) and the index as much again.
 #[derive(Debug, Clone)]
 pub struct Baskets {
+    /// Number of each order among all of the import.
+    number: Vec<u32>,
     customer: Vec<u32>,
     basket_offsets: Vec<usize>,
     basket_products: Vec<u32>,
@@ -25,6 +27,7 @@ impl Baskets {
 
         let lines: usize = sequence.iter().map(|&o| orders.basket(o as usize).len()).sum();
         let mut baskets = Self {
+            number: Vec::new(),
             customer: sequence.iter().map(|&o| orders.customer[o as usize]).collect(),
             basket_offsets: Vec::with_capacity(sequence.len() + 1),
             basket_products: Vec::with_capacity(lines),
@@ -36,6 +39,7 @@ impl Baskets {
             baskets.basket_products.extend_from_slice(orders.basket(o as usize));
             baskets.basket_offsets.push(baskets.basket_products.len());
         }
+        baskets.number = sequence;
         baskets.invert();
         baskets
     }
@@ -81,10 +85,16 @@ impl Baskets {
 
     /// Customer and basket of every order that holds `product`, orders of one customer in succession.
     pub fn holding(&self, product: u32) -> impl Iterator<Item = (u32, &[u32])> {
+        self.orders_holding(product).map(|(_, customer, basket)| (customer, basket))
+    }
+
+    /// Number, customer and basket of every order that holds `product`, orders of one customer in succession.
+    pub fn orders_holding(&self, product: u32) -> impl Iterator<Item = (u32, u32, &[u32])> {
         let index = self.index_offsets[product as usize]..self.index_offsets[product as usize + 1];
         self.index_orders[index].iter().map(|&order| {
             let order = order as usize;
             (
+                self.number[order],
                 self.customer[order],
                 &self.basket_products[self.basket_offsets[order]..self.basket_offsets[order + 1]],
             )

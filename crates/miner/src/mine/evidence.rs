@@ -2,9 +2,13 @@
 //!
 //! Both sources give the same numbers, so both give the same snapshot, byte for byte.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use super::months::{MonthSales, monthly};
+use rayon::prelude::*;
+
+use super::count::{Count, Tally};
+use super::history::{HistoryCounter, Pair};
+use super::months::{Month, MonthSales, monthly};
 use super::{Baskets, PairCounts};
 use crate::data::{Orders, Sessions};
 use crate::progress::Progress;
@@ -54,6 +58,12 @@ pub trait Evidence {
         None
     }
 
+    /// All orders of a part, and their customers.
+    fn shop(&self, part: Part) -> Count;
+
+    /// Orders and customers of each product.
+    fn items(&self, part: Part) -> Vec<Count>;
+
     /// Pairs that at least `min_customers` distinct customers bought in one order. Reports one step per product.
     ///
     /// # Errors
@@ -64,7 +74,21 @@ pub trait Evidence {
         min_customers: u32,
         progress: &dyn Progress,
     ) -> Result<PairCounts, EvidenceError>;
+
+    /// Every pair that was ever bought, ascending by both products, until `visit` breaks off. Reports one step per
+    /// product.
+    ///
+    /// # Errors
+    /// [`EvidenceError`] where the source cannot be read.
+    fn pairs(
+        &self,
+        progress: &dyn Progress,
+        visit: &mut dyn FnMut(Pair<'_>) -> ControlFlow<()>,
+    ) -> Result<(), EvidenceError>;
 }
+
+/// Products whose pairs are counted at once before they are visited.
+const BLOCK: usize = 256;
 
 /// Why a source cannot be read. Orders in memory always can.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +124,14 @@ impl<'a> FromOrders<'a> {
     pub fn with_sessions(orders: &'a Orders, sessions: &'a Sessions, products: usize) -> Self {
         Self { sessions: Some(sessions), ..Self::new(orders, products) }
     }
+
+    fn baskets(&self, part: Part) -> Baskets {
+        let end = match part {
+            Part::Learn => learnt(self.orders.len()),
+            Part::Whole => self.orders.len(),
+        };
+        Baskets::new(self.orders, 0..end, self.products)
+    }
 }
 
 impl Evidence for FromOrders<'_> {
@@ -134,12 +166,52 @@ impl Evidence for FromOrders<'_> {
         min_customers: u32,
         progress: &dyn Progress,
     ) -> Result<PairCounts, EvidenceError> {
-        let end = match part {
-            Part::Learn => learnt(self.orders.len()),
-            Part::Whole => self.orders.len(),
+        Ok(PairCounts::count(&self.baskets(part), min_customers, progress))
+    }
+
+    fn shop(&self, part: Part) -> Count {
+        let baskets = self.baskets(part);
+        Count { orders: baskets.orders() as u32, customers: baskets.customers() as u32 }
+    }
+
+    fn items(&self, part: Part) -> Vec<Count> {
+        let baskets = self.baskets(part);
+        let of_product = |product| {
+            let mut tally = Tally::default();
+            baskets.holding(product).for_each(|(customer, _)| tally.add(customer));
+            tally.count
         };
-        let baskets = Baskets::new(self.orders, 0..end, self.products);
-        Ok(PairCounts::count(&baskets, min_customers, progress))
+        (0..self.products as u32).into_par_iter().with_min_len(256).map(of_product).collect()
+    }
+
+    fn pairs(
+        &self,
+        progress: &dyn Progress,
+        visit: &mut dyn FnMut(Pair<'_>) -> ControlFlow<()>,
+    ) -> Result<(), EvidenceError> {
+        let baskets = self.baskets(Part::Whole);
+        let months: Vec<Month> = self.months.iter().map(|sales| sales.month).collect();
+        let month_of: Vec<u16> = (0u16..)
+            .zip(&self.months)
+            .flat_map(|(at, sales)| std::iter::repeat_n(at, sales.orders as usize))
+            .collect();
+        let counter = || HistoryCounter::new(&baskets, &month_of, &months, learnt(self.orders.len()));
+        for start in (0..self.products).step_by(BLOCK) {
+            let end = self.products.min(start + BLOCK);
+            let histories: Vec<_> = (start as u32..end as u32)
+                .into_par_iter()
+                .map_init(counter, |counter, product| counter.count(product))
+                .collect();
+            for (product, histories) in (start as u32..).zip(histories) {
+                for pair in histories.pairs(product) {
+                    if visit(pair).is_break() {
+                        return Ok(());
+                    }
+                }
+            }
+            progress.advance((end - start) as u64);
+        }
+        Ok(())
     }
 }
 
@@ -174,7 +246,36 @@ mod tests {
         assert_eq!(counts(Part::Learn).item_orders(), [9, 9, 0]);
         assert_eq!(counts(Part::Whole).item_orders(), [10, 10, 1]);
         assert_eq!((counts(Part::Learn).pairs_counted, counts(Part::Whole).pairs_counted), (1, 3));
+        let shop = [Part::Learn, Part::Whole].map(|part| evidence.shop(part).orders);
+        assert_eq!((shop, evidence.items(Part::Learn)[1]), ([9, 10], Count { orders: 9, customers: 9 }));
         assert_eq!((evidence.holdout().range, evidence.newest_ms()), (9..10, Some(9)));
         assert_eq!((evidence.orders(), evidence.products(), evidence.months().len()), (10, 3, 1));
+    }
+
+    #[test]
+    fn the_history_of_pairs_by_hand() {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        // January: customer 5 {0, 1} twice, customer 6 {0, 1}; February: seven orders of {2}, customer 5 {0, 1, 2}.
+        let mut orders = Orders { offsets: vec![0], ..Orders::default() };
+        let mut order = |day: i64, customer: u32, basket: &[u32]| {
+            orders.time_ms.push(day * DAY_MS);
+            orders.customer.push(customer);
+            orders.products.extend(basket);
+            orders.offsets.push(orders.products.len() as u32);
+        };
+        [5, 6, 5].into_iter().for_each(|customer| order(1, customer, &[0, 1]));
+        (0..6).for_each(|customer| order(40, customer, &[2]));
+        order(41, 5, &[0, 1, 2]);
+        let mut found = Vec::new();
+        let mut visit = |pair: Pair<'_>| {
+            let months: Vec<_> = pair.months.iter().map(|(month, count)| (month.yyyymm(), *count)).collect();
+            found.push((pair.a, pair.b, pair.learnt, pair.whole, months));
+            ControlFlow::Continue(())
+        };
+        FromOrders::new(&orders, 3).pairs(&Silent, &mut visit).unwrap();
+        let count = |orders, customers| Count { orders, customers };
+        let once = |a, b| (a, b, count(0, 0), count(1, 1), vec![(197_002, count(1, 1))]);
+        let months = vec![(197_001, count(3, 2)), (197_002, count(1, 1))];
+        assert_eq!(found, [(0, 1, count(3, 2), count(4, 2), months), once(0, 2), once(1, 2)]);
     }
 }

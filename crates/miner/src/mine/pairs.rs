@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Baskets;
+use super::count::Count;
 use crate::progress::Progress;
 
 /// Rows counted in one go; their results are appended before the next block starts, so that the table exists once.
@@ -57,8 +58,10 @@ impl PairCounts {
             row_products: Vec::new(),
             row_orders: Vec::new(),
             orders: baskets.orders() as u32,
-            unpublished_orders: min_customers.saturating_sub(1) as f32 * baskets.orders() as f32
-                / baskets.customers().max(1) as f32,
+            unpublished_orders: unpublished(
+                Count { orders: baskets.orders() as u32, customers: baskets.customers() as u32 },
+                min_customers,
+            ),
             pairs_counted: 0,
             pairs_published: 0,
         };
@@ -87,6 +90,39 @@ impl PairCounts {
         counts
     }
 
+    /// Counts that someone else made: `items` per product, `upper` the published pairs, `shop` all orders.
+    pub fn from_upper(upper: &UpperPairs, items: Vec<u32>, shop: Count, min_customers: u32) -> Self {
+        let mut offsets = vec![0usize; items.len() + 1];
+        for (a, b, _) in upper.iter() {
+            offsets[a as usize + 1] += 1;
+            offsets[b as usize + 1] += 1;
+        }
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
+        let total = offsets[items.len()];
+        let (mut row_products, mut row_orders) = (vec![0; total], vec![0; total]);
+        let mut next = offsets.clone();
+        // A row's smaller products come while they are `a`, all before the row's own pairs: it ends up ascending.
+        for (a, b, orders) in upper.iter() {
+            for (row, other) in [(a, b), (b, a)] {
+                let at = &mut next[row as usize];
+                (row_products[*at], row_orders[*at]) = (other, orders);
+                *at += 1;
+            }
+        }
+        Self {
+            item_orders: items,
+            offsets,
+            row_products,
+            row_orders,
+            orders: shop.orders,
+            unpublished_orders: unpublished(shop, min_customers),
+            pairs_counted: upper.seen,
+            pairs_published: total as u64 / 2,
+        }
+    }
+
     /// Number of products of the catalogue.
     pub fn len(&self) -> usize {
         self.item_orders.len()
@@ -111,6 +147,41 @@ impl PairCounts {
     pub fn row(&self, product: u32) -> Row<'_> {
         let range = self.offsets[product as usize]..self.offsets[product as usize + 1];
         Row { products: &self.row_products[range.clone()], orders: &self.row_orders[range] }
+    }
+}
+
+/// [`PairCounts::unpublished_orders`] of a shop.
+fn unpublished(shop: Count, min_customers: u32) -> f32 {
+    min_customers.saturating_sub(1) as f32 * shop.orders as f32 / shop.customers.max(1) as f32
+}
+
+/// Published pairs, each once: 8 bytes a pair.
+#[derive(Debug, Clone, Default)]
+pub struct UpperPairs {
+    /// Pairs seen at all.
+    pub seen: u64,
+    /// Products with pairs and the end of these.
+    rows: Vec<(u32, usize)>,
+    products: Vec<u32>,
+    orders: Vec<u32>,
+}
+
+impl UpperPairs {
+    /// Adds a published pair; `a` before `b`, ascending by both.
+    pub fn push(&mut self, a: u32, b: u32, orders: u32) {
+        self.products.push(b);
+        self.orders.push(orders);
+        match self.rows.last_mut() {
+            Some((row, end)) if *row == a => *end += 1,
+            _ => self.rows.push((a, self.products.len())),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let starts = std::iter::once(0).chain(self.rows.iter().map(|&(_, end)| end));
+        self.rows.iter().zip(starts).flat_map(move |(&(a, end), start)| {
+            (start..end).map(move |at| (a, self.products[at], self.orders[at]))
+        })
     }
 }
 
@@ -205,6 +276,23 @@ mod tests {
         check(3, &[]);
         assert_eq!(counts.item_orders(), [3, 5, 3, 0]);
         assert_eq!((counts.orders, counts.pairs_counted, counts.pairs_published), (5, 3, 3));
+    }
+
+    #[test]
+    fn counts_of_others_are_the_same() {
+        for min in 1..4 {
+            let counted = count(min);
+            let mut upper = UpperPairs { seen: counted.pairs_counted, ..UpperPairs::default() };
+            for a in 0..4 {
+                counted
+                    .row(a)
+                    .iter()
+                    .filter(|&(b, _)| b > a)
+                    .for_each(|(b, orders)| upper.push(a, b, orders));
+            }
+            let shop = Count { orders: 5, customers: 3 };
+            assert_eq!(PairCounts::from_upper(&upper, counted.item_orders().to_vec(), shop, min), counted);
+        }
     }
 
     #[test]

@@ -2,16 +2,18 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use cobuy_engine::address::expand;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::WorkError;
-use super::pairs::{Count, PairCounter};
-use crate::data::{Catalogue, Orders, Product};
-use crate::mine::Baskets;
+use crate::data::{Catalogue, Product};
+use crate::mine::Evidence;
+use crate::mine::count::Count;
+use crate::mine::evidence::Part;
+use crate::mine::history::Pair;
 use crate::pack::Settings;
 use crate::progress::Progress;
 
@@ -25,9 +27,6 @@ pub const ITEMS: &str = "items.csv";
 pub const PAIRS: &str = "pairs.csv";
 /// First column of [`ITEMS`].
 pub const PRODUCT_HEADER: &str = "product";
-
-/// Products counted at once; their rows are written before the next block starts.
-const BLOCK: usize = 4_096;
 
 /// Which build a work folder belongs to, and how much went into it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,17 +58,16 @@ struct Entry<'a> {
 /// writing broke off does not claim to belong to the new build.
 ///
 /// # Errors
-/// [`WorkError::Io`].
+/// [`WorkError::Io`], also where the evidence cannot be read.
 pub fn write(
     folder: &Path,
     info: &WorkInfo,
     catalogue: &Catalogue,
-    orders: &Orders,
+    evidence: &dyn Evidence,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<(), WorkError> {
     fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
-    let baskets = Baskets::new(orders, 0..orders.len(), catalogue.products.len());
     let put = |name: &str, act: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>| {
         let (target, part) = (folder.join(name), folder.join(format!(".{name}.part")));
         let written = File::create(&part).and_then(|file| {
@@ -80,11 +78,8 @@ pub fn write(
         });
         written.inspect_err(|_| drop(fs::remove_file(&part))).map_err(failed(&target, "written"))
     };
-    let mut items = Vec::new();
-    put(PAIRS, &mut |file| {
-        items = write_pairs(file, catalogue, &baskets, progress)?;
-        Ok(())
-    })?;
+    let items = evidence.items(Part::Whole);
+    put(PAIRS, &mut |file| write_pairs(file, catalogue, evidence, progress))?;
     put(ITEMS, &mut |file| write_items(file, catalogue, &items))?;
     put(CATALOGUE, &mut |file| write_catalogue(file, catalogue, &items, settings))?;
     put(WORK, &mut |file| {
@@ -97,36 +92,25 @@ fn failed<'p>(path: &'p Path, action: &'static str) -> impl FnOnce(std::io::Erro
     move |reason| WorkError::Io { path: path.to_owned(), action, reason }
 }
 
-/// Writes the pairs and returns the counts of the products themselves.
 fn write_pairs(
     file: &mut dyn Write,
     catalogue: &Catalogue,
-    baskets: &Baskets,
+    evidence: &dyn Evidence,
     progress: &dyn Progress,
-) -> std::io::Result<Vec<Count>> {
+) -> std::io::Result<()> {
     let products = &catalogue.products;
     progress.stage("Writing exact counts", products.len() as u64);
     let mut table = csv::Writer::from_writer(file);
     table.write_record(["product_a", "product_b", "orders", "customers"])?;
-    let mut items = Vec::with_capacity(products.len());
-    for start in (0..products.len()).step_by(BLOCK) {
-        let end = products.len().min(start + BLOCK);
-        let rows: Vec<_> = (start as u32..end as u32)
-            .into_par_iter()
-            .with_min_len(64)
-            .map_init(|| PairCounter::new(baskets), PairCounter::row)
-            .collect();
-        for (product, (own, pairs)) in (start..).zip(rows) {
-            items.push(own);
-            for (other, count) in pairs {
-                let (a, b) = (&products[product].key, &products[other as usize].key);
-                table.write_record([a, b, &count.orders.to_string(), &count.customers.to_string()])?;
-            }
-        }
-        progress.advance((end - start) as u64);
-    }
-    table.flush()?;
-    Ok(items)
+    let mut written = Ok(());
+    let mut put = |Pair { a, b, whole, .. }: Pair<'_>| {
+        let (a, b) = (&products[a as usize].key, &products[b as usize].key);
+        written = table.write_record([a, b, &whole.orders.to_string(), &whole.customers.to_string()]);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    evidence.pairs(progress, &mut put).map_err(std::io::Error::other)?;
+    written?;
+    table.flush()
 }
 
 fn write_items(file: &mut dyn Write, catalogue: &Catalogue, items: &[Count]) -> std::io::Result<()> {
