@@ -319,6 +319,8 @@ fn explain_says_what_a_session_tells_of_its_shopper() {
         &["page      tent", "0 products bought before, 1 visit before"],
         &[],
     );
+}
+
 #[test]
 fn tables_build_the_same_snapshot() {
     let folder = tempfile::tempdir().unwrap();
