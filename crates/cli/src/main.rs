@@ -47,7 +47,11 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 check or replay found something wrong, 2 bad input or arguments (nothing is changed)";
+/// What shells give a program that Ctrl-C ended: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 check or replay found something wrong, 2 bad input or arguments (nothing is \
+                          changed), 130 interrupted (likewise)";
 
 #[derive(Subcommand)]
 enum Command {
@@ -78,6 +82,12 @@ impl From<String> for Answer {
 }
 
 fn main() -> ExitCode {
+    // Without a handler Ctrl-C ends the process all the same; then the next build removes what is left.
+    let _ = ctrlc::set_handler(|| {
+        cobuy_miner::interrupt::clean_up();
+        eprintln!("cobuy: interrupted; nothing half-made is left");
+        std::process::exit(INTERRUPTED);
+    });
     let answer = match Cli::parse().command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),

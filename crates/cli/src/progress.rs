@@ -2,9 +2,13 @@
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use cobuy_miner::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often a bar is drawn at least.
+const TICK: Duration = Duration::from_millis(500);
 
 const BAR: &str = "{msg:36} {bar:30} {percent:>3} %  {eta} left";
 
@@ -37,6 +41,8 @@ impl Progress for Stages {
         let style = ProgressStyle::with_template(BAR).unwrap_or_else(|_| ProgressStyle::default_bar());
         *bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr()).with_style(style);
         bar.set_message(name.to_owned());
+        // The remaining time goes on counting between two steps.
+        bar.enable_steady_tick(TICK);
     }
 
     fn advance(&self, steps: u64) {

@@ -12,6 +12,7 @@
 //! - [`eval`]: how good a snapshot is, on cases that its model has not seen.
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`audit`]: published folders and counts as tables, to compare and to draw.
+//! - [`interrupt`]: what Ctrl-C leaves behind.
 //! - [`progress`]: how long work says how far it is.
 
 pub mod audit;
@@ -21,6 +22,7 @@ pub mod config;
 pub mod data;
 pub mod eval;
 pub mod import;
+pub mod interrupt;
 pub mod mine;
 pub mod model;
 pub mod pack;

@@ -102,3 +102,70 @@ pub fn without_pair(published: &Published, tallies: Option<&Tallies>) -> Vec<(u3
     without.sort_unstable_by_key(|(number, why, orders)| (*why, std::cmp::Reverse(*orders), *number));
     without
 }
+
+#[cfg(test)]
+mod tests {
+    use cobuy_snapshot::table::Figures;
+
+    use super::*;
+    use crate::audit::{Edge, ItemTally, RowOf, Shown};
+
+    #[test]
+    fn pairs_are_doubted_for_what_stands_behind_them() {
+        // Lift bytes: 112 is 8 times chance, 170 is 98, 171 is 103, 203 is 413.
+        let check = |lift: u8, tally: Option<(u32, u32)>, expected: Option<Doubt>| {
+            let figures = Some(Figures { confidence: 50, reverse: 50, lift });
+            let pair = Pair { from: 0, to: 1, strength: 1.0, place: 1, back: None, figures };
+            let tally = tally.map(|(orders, customers)| PairTally { orders, customers });
+            assert_eq!(doubt(&pair, tally, 3), expected, "{lift} {tally:?}");
+        };
+        check(112, Some((38, 4)), Some(Doubt::Habit));
+        check(112, Some((27, 9)), Some(Doubt::Habit));
+        check(112, Some((26, 9)), None);
+        check(112, Some((300, 10)), None);
+        check(112, Some((4, 3)), Some(Doubt::AtMinimum));
+        check(171, Some((6, 5)), Some(Doubt::Rare));
+        check(170, Some((6, 5)), None);
+        check(171, Some((7, 6)), None);
+        check(171, None, None);
+        check(203, None, Some(Doubt::Rare));
+    }
+
+    #[test]
+    fn every_product_without_a_row_has_its_reason() {
+        let product =
+            |key: &str, title: &str| Shown { key: key.into(), title: title.into(), ..Shown::default() };
+        let products = vec![
+            product("alone", "Alone"),
+            product("chance", "Chance"),
+            product("few", "Few"),
+            product("has", "Has a row"),
+            product("new", "New"),
+            product("untitled", ""),
+        ];
+        let row = RowOf { source: 3, relation: Relation::Together, exponent: 0, first: 0, count: 1 };
+        let edges = vec![Edge { product: 1, weight: 1, figures: None }];
+        let published = Published { products, rows: vec![row], edges, ..Published::default() };
+        let item = |orders, partners, best_pair_customers| ItemTally {
+            orders,
+            customers: orders,
+            partners,
+            best_pair_customers,
+        };
+        let items =
+            vec![item(5, 0, 0), item(90, 40, 3), item(8, 4, 2), item(9, 1, 9), item(0, 0, 0), item(70, 9, 9)];
+        let tallies = Tallies { min_customers: 3, items, ..Tallies::default() };
+        let with = without_pair(&published, Some(&tallies));
+        let expected = [
+            (5, WhyNone::NoTitle, 70),
+            (4, WhyNone::NoOrders, 0),
+            (0, WhyNone::OnlyAlone, 5),
+            (2, WhyNone::TooFewCustomers, 8),
+            (1, WhyNone::NothingSpecific, 90),
+        ];
+        assert_eq!(with, expected);
+        let blind: Vec<WhyNone> = without_pair(&published, None).iter().map(|(_, why, _)| *why).collect();
+        assert_eq!(blind[0], WhyNone::NoTitle);
+        assert!(blind[1..].iter().all(|why| *why == WhyNone::Unknown));
+    }
+}

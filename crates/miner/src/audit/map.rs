@@ -126,3 +126,57 @@ fn islands(nodes: usize, links: &[(usize, usize, usize)]) -> Vec<Vec<usize>> {
     islands.sort_by_key(|island| std::cmp::Reverse(island.len()));
     islands
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(from: u32, to: u32, place: u16, back: Option<u16>) -> Pair {
+        Pair { from, to, strength: f64::from(100 - from), place, back, figures: None }
+    }
+
+    /// A ring of five, a chain of three, a pair; and a pair that only one side names.
+    fn drawn(most: usize) -> Map {
+        let mut pairs: Vec<Pair> = (0..5).map(|at| pair(at, (at + 1) % 5, 1, Some(2))).collect();
+        pairs.extend([pair(5, 6, 1, Some(1)), pair(6, 7, 2, Some(3)), pair(8, 9, 1, Some(1))]);
+        pairs.extend([pair(10, 0, 1, None), pair(11, 0, 1, Some(4))]);
+        map(&pairs, &|pair| pair.strength, &f64::from, most)
+    }
+
+    #[test]
+    fn islands_are_what_hangs_together() {
+        let map = drawn(100);
+        assert_eq!((map.nodes.len(), map.links.len(), map.islands, map.left_out), (10, 8, 3, 0));
+        let members = |island| {
+            let mut products: Vec<u32> =
+                map.nodes.iter().filter(|node| node.island == island).map(|node| node.product).collect();
+            products.sort_unstable();
+            products
+        };
+        assert_eq!([members(0), members(1), members(2)], [vec![0, 1, 2, 3, 4], vec![5, 6, 7], vec![8, 9]]);
+        assert_eq!(map, drawn(100), "the same pairs give the same map");
+    }
+
+    #[test]
+    fn products_lie_inside_and_apart() {
+        let map = drawn(100);
+        for (at, node) in map.nodes.iter().enumerate() {
+            assert!(node.x - node.radius >= 0.0 && node.x + node.radius <= map.width, "{node:?}");
+            assert!(node.y - node.radius >= 0.0 && node.y + node.radius <= map.height, "{node:?}");
+            for other in &map.nodes[..at] {
+                let (dx, dy) = (node.x - other.x, node.y - other.y);
+                assert!(dx * dx + dy * dy > (node.radius + other.radius).powi(2), "{node:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_most_important_are_drawn_where_not_all_fit() {
+        let map = drawn(5);
+        assert_eq!((map.nodes.len(), map.islands, map.left_out), (5, 1, 3));
+        assert_eq!(
+            super::map(&[], &|pair| pair.strength, &f64::from, 5),
+            Map { width: 900.0, ..Map::default() }
+        );
+    }
+}

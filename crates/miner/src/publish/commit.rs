@@ -7,6 +7,7 @@ use std::path::Path;
 use super::error::io_error;
 use super::folder::part;
 use super::{Keys, PublishError, Staged};
+use crate::interrupt;
 use crate::pack::Manifest;
 
 /// What was published.
@@ -40,6 +41,7 @@ impl Staged {
         mut self,
         rename: &dyn Fn(&Path, &Path) -> io::Result<()>,
     ) -> Result<Published, PublishError> {
+        let _writing = interrupt::writing();
         let show = |target: &Path| rename(&part(target), target).map_err(io_error(target, "put in place"));
         self.shards.iter().try_for_each(|shard| show(shard))?;
         flush(&self.folder.path("s"))?;

@@ -8,6 +8,7 @@ use cobuy_snapshot::Base;
 use cobuy_snapshot::write::gzip;
 
 use super::error::{PublishError, io_error};
+use crate::interrupt;
 use crate::pack::{MAX_K, Manifest, Place, places};
 
 /// Folder of the format's version.
@@ -53,6 +54,7 @@ impl Folder {
     /// # Errors
     /// [`PublishError::Locked`], [`PublishError::Unreadable`] or [`PublishError::Io`].
     pub fn open(root: &Path) -> Result<Self, PublishError> {
+        let _writing = interrupt::writing();
         let created = !root.exists();
         let mut folder = Self { root: root.to_owned(), existing: None, created, inhabited: true, lock: None };
         let shards = folder.path(SHARDS);
@@ -64,9 +66,10 @@ impl Folder {
             Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { path: root.to_owned() }),
             Err(TryLockError::Error(reason)) => return Err(io_error(&path, "locked")(reason)),
         }
-        folder.sweep();
+        sweep(root);
         folder.existing = folder.read_existing()?;
         folder.inhabited = folder.existing.is_some();
+        interrupt::leaves(root, folder.cleaner());
         Ok(folder)
     }
 
@@ -88,6 +91,19 @@ impl Folder {
     /// From now on the folder holds a snapshot and stays, whatever happens.
     pub(super) fn keep(&mut self) {
         self.inhabited = true;
+        interrupt::leaves(&self.root, sweep);
+    }
+
+    /// What has to be removed of the folder if nothing comes of the build.
+    fn cleaner(&self) -> fn(&Path) {
+        match (self.inhabited, self.created) {
+            (true, _) => sweep,
+            (false, false) => empty,
+            (false, true) => |root| {
+                empty(root);
+                let _ = fs::remove_dir(root);
+            },
+        }
     }
 
     fn read_existing(&self) -> Result<Option<Existing>, PublishError> {
@@ -132,18 +148,29 @@ impl Folder {
         strays.sort();
         strays
     }
+}
 
-    /// Removes temporary files. Under the lock, so all of them are remains.
-    fn sweep(&self) {
-        for folder in [self.root.clone(), self.root.join(VERSION_FOLDER), self.path(SHARDS)] {
-            for (name, path) in entries(&folder) {
-                if name.starts_with('.') && name.ends_with(PART) {
-                    // What cannot be removed is in nobody's way: no page asks for such a name.
-                    let _ = fs::remove_file(path);
-                }
+/// Removes temporary files. Under the lock, so all of them are remains.
+fn sweep(root: &Path) {
+    let version = root.join(VERSION_FOLDER);
+    for folder in [root, &version, &version.join(SHARDS)] {
+        for (name, path) in entries(folder) {
+            if name.starts_with('.') && name.ends_with(PART) {
+                // What cannot be removed is in nobody's way: no page asks for such a name.
+                let _ = fs::remove_file(path);
             }
         }
     }
+}
+
+/// Removes what was made in a folder that holds no snapshot.
+fn empty(root: &Path) {
+    sweep(root);
+    let version = root.join(VERSION_FOLDER);
+    let _ = fs::remove_file(root.join(LOCK));
+    // Only empty folders can be removed so; others are not ours.
+    let _ = fs::remove_dir(version.join(SHARDS));
+    let _ = fs::remove_dir(version);
 }
 
 impl Drop for Folder {
@@ -151,16 +178,8 @@ impl Drop for Folder {
         if self.lock.is_none() {
             return;
         }
-        self.sweep();
-        if !self.inhabited {
-            let _ = fs::remove_file(self.root.join(LOCK));
-            // Only empty folders can be removed so; others are not ours.
-            let _ = fs::remove_dir(self.path(SHARDS));
-            let _ = fs::remove_dir(self.root.join(VERSION_FOLDER));
-            if self.created {
-                let _ = fs::remove_dir(&self.root);
-            }
-        }
+        self.cleaner()(&self.root);
+        interrupt::settled(&self.root);
     }
 }
 

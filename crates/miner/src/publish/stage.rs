@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::error::io_error;
 use super::folder::part;
 use super::{BASE, Folder, Keys, MANIFEST, PublishError, hex};
+use crate::interrupt;
 use crate::pack::{
     Contents, FileEntry, Manifest, PackError, Place, SAMPLED, Sizes, Tally, Weighted, clear_generation,
     places, with_generation,
@@ -185,6 +186,7 @@ fn entry(name: String, file: &[u8], payload: &[u8]) -> FileEntry {
 /// even after a loss of power.
 fn write_part(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let path = part(target);
+    let _writing = interrupt::writing();
     let mut file = File::create(&path).map_err(io_error(&path, "made"))?;
     file.write_all(bytes).map_err(io_error(&path, "written"))?;
     file.sync_all().map_err(io_error(&path, "written"))

@@ -3,13 +3,14 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cobuy_engine::address::expand;
 use serde::{Deserialize, Serialize};
 
 use super::WorkError;
 use crate::data::{Catalogue, Product};
+use crate::interrupt;
 use crate::mine::Evidence;
 use crate::mine::count::Count;
 use crate::mine::evidence::Part;
@@ -54,8 +55,8 @@ struct Entry<'a> {
     image: String,
 }
 
-/// Writes the folder. Each file is written beside its place and renamed; `work.json` last, so that a folder whose
-/// writing broke off does not claim to belong to the new build.
+/// Writes the folder. Each file is written beside its place; when all are there they are renamed, `work.json` last, so that
+/// a folder whose writing broke off still holds the tables of the build that it names.
 ///
 /// # Errors
 /// [`WorkError::Io`], also where the evidence cannot be read.
@@ -69,15 +70,20 @@ pub fn write(
 ) -> Result<(), WorkError> {
     fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
     let put = |name: &str, act: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>| {
-        let (target, part) = (folder.join(name), folder.join(format!(".{name}.part")));
-        let written = File::create(&part).and_then(|file| {
+        let (target, part) = (folder.join(name), part(folder, name));
+        let made = || {
+            let _writing = interrupt::writing();
+            interrupt::leaves(&part, interrupt::remove_file);
+            File::create(&part)
+        };
+        let written = made().and_then(|file| {
             let mut file = BufWriter::new(file);
             act(&mut file)?;
-            file.into_inner()?.sync_all()?;
-            fs::rename(&part, &target)
+            file.into_inner()?.sync_all()
         });
-        written.inspect_err(|_| drop(fs::remove_file(&part))).map_err(failed(&target, "written"))
+        written.map_err(failed(&target, "written"))
     };
+    let _parts = Parts(folder);
     let items = evidence.items(Part::Whole);
     put(PAIRS, &mut |file| write_pairs(file, catalogue, evidence, progress))?;
     put(ITEMS, &mut |file| write_items(file, catalogue, &items))?;
@@ -85,7 +91,33 @@ pub fn write(
     put(WORK, &mut |file| {
         serde_json::to_writer_pretty(&mut *file, info)?;
         file.write_all(b"\n")
+    })?;
+    let _writing = interrupt::writing();
+    FILES.iter().try_for_each(|name| {
+        let target = folder.join(name);
+        fs::rename(part(folder, name), &target).map_err(failed(&target, "put in place"))
     })
+}
+
+/// The files, in the order in which they are put in place.
+const FILES: [&str; 4] = [PAIRS, ITEMS, CATALOGUE, WORK];
+
+/// Where a file is written before it is renamed.
+fn part(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!(".{name}.part"))
+}
+
+/// Removes what is left of the temporary files of a folder.
+struct Parts<'a>(&'a Path);
+
+impl Drop for Parts<'_> {
+    fn drop(&mut self) {
+        for name in FILES {
+            let part = part(self.0, name);
+            interrupt::remove_file(&part);
+            interrupt::settled(&part);
+        }
+    }
 }
 
 fn failed<'p>(path: &'p Path, action: &'static str) -> impl FnOnce(std::io::Error) -> WorkError + 'p {

@@ -9,6 +9,9 @@ const ROUNDS: usize = 260;
 /// Distance that two linked products like to have, beyond their radii.
 const LENGTH: f64 = 46.0;
 
+/// Least room between two dots.
+const GAP: f64 = 5.0;
+
 /// Cosine and sine of the golden angle: turning by it spreads points evenly, and needs no trigonometry.
 const GOLDEN: (f64, f64) = (-0.737_368_878_078_319_7, 0.675_490_294_261_523_8);
 
@@ -29,7 +32,34 @@ pub(super) fn lay_out(members: Vec<usize>, links: &[(usize, usize, usize)], radi
             *point = (point.0 + fx * scale, point.1 + fy * scale);
         }
     }
+    keep_apart(&mut points, &radii);
     Island::around_its_middle(members, points, &radii)
+}
+
+/// Moves dots that touch away from each other, each by half of what is missing, until none does.
+fn keep_apart(points: &mut [(f64, f64)], radii: &[f64]) {
+    for _ in 0..ROUNDS {
+        let mut touched = false;
+        for a in 0..points.len() {
+            for b in a + 1..points.len() {
+                let (dx, dy) = (points[a].0 - points[b].0, points[a].1 - points[b].1);
+                let distance = (dx * dx + dy * dy).sqrt();
+                let missing = radii[a] + radii[b] + GAP - distance;
+                if missing <= 0.0 {
+                    continue;
+                }
+                touched = true;
+                // Of two dots on one place the first goes left.
+                let (dx, dy) = if distance > 1e-6 { (dx / distance, dy / distance) } else { (-1.0, 0.0) };
+                let step = missing / 2.0 + 0.01;
+                points[a] = (points[a].0 + dx * step, points[a].1 + dy * step);
+                points[b] = (points[b].0 - dx * step, points[b].1 - dy * step);
+            }
+        }
+        if !touched {
+            break;
+        }
+    }
 }
 
 /// Points evenly spread over a disc.
