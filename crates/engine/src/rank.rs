@@ -230,6 +230,7 @@ impl Engine {
         out: &mut Vec<Ranked>,
     ) -> Option<Silence> {
         let limit = request.options.get(Opt::Limit) as usize;
+        out.reserve(limit);
         let threshold = threshold(store, request.options);
         let scale = Scale::of(store, relation);
         // What the host says of stock, and the snapshot's own word, are policy; the protocol wants neither.
