@@ -100,6 +100,9 @@ struct Common {
     /// Measures the rows before pruning and quantising, too
     #[arg(long)]
     full: bool,
+    /// Keeps the snapshot that was measured, and every answer (recs, answers.jsonl), in this folder
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -239,8 +242,16 @@ fn measure(
     if sessions.is_some() {
         model.min_customers = 1;
     }
-    let training =
-        Training { catalogue, orders, sessions, model: &model, pack, bits: common.bits, full: common.full };
+    let training = Training {
+        catalogue,
+        orders,
+        sessions,
+        model: &model,
+        pack,
+        bits: common.bits,
+        full: common.full,
+        keep: common.keep.as_deref(),
+    };
     Ok(evaluate(&training, cases, progress)?)
 }
 

@@ -225,6 +225,9 @@ fn found(imported: &Imported) -> String {
         report.currency.map_or_else(String::new, |currency| format!(", prices in {}", currency.as_str()));
     let anonymous = match report.anonymous_orders {
         0 => String::new(),
+        all if all == report.orders => {
+            " (none names a customer: a pair needs several orders instead)".to_owned()
+        }
         anonymous => format!(" ({} without a customer)", count(anonymous)),
     };
     format!(

@@ -3,8 +3,8 @@
 //! Products are numbered by the order of their keys (`u32`), so that every later table is an array and every
 //! iteration has one order. Nothing here knows where the data came from.
 
-/// The customer of an order that names none. All such orders together count as one customer, so that a rare
-/// pair cannot be published on the strength of anonymous orders alone (the publication minimum).
+/// The customer of an order that names none, in a shop where others do. All such orders together count as one customer,
+/// so that a rare pair cannot be published on the strength of anonymous orders alone (the publication minimum).
 pub const ANONYMOUS: u32 = u32::MAX;
 
 /// How a product gets into the cart from a card.

@@ -7,12 +7,14 @@
 //! - [`snapshot`]: the payloads of a build, in memory, and the files that a case needs of them.
 //! - [`ask`]: a case put to the engine, as the protocol has it, on a product page, with a browser's limits.
 //! - [`baseline`]: popular items, plain cosine, and the model's rows without pruning and quantising, on the same cases.
+//! - [`keep`]: the snapshot and every answer, on disk.
 //! - [`figures`]: hit rates, reciprocal ranks, gains, coverage, with their standard errors.
 
 pub mod ask;
 pub mod baseline;
 pub mod cases;
 pub mod figures;
+pub mod keep;
 pub mod listed;
 pub mod run;
 pub mod snapshot;

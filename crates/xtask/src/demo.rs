@@ -30,7 +30,7 @@ pub struct Args {
 pub const RECS: &str = "recs";
 
 /// Where a site has the widget.
-const WIDGET: &str = "cobuy";
+pub const WIDGET: &str = "cobuy";
 
 /// The generated shop: the size that DESIGN's demo has, and a seed so that it is the same everywhere.
 const SEED: &str = "7";

@@ -10,6 +10,7 @@
 //! - [`codegen`]: what is written from the sources: types, element manifest, reference of the options.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
+//! - [`floors`]: how good the shipped command must be on real orders and sessions.
 //! - [`bench`]: time, memory and what a ranking costs in the browser.
 //! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`counts`]: what a test runner said.
 
@@ -19,6 +20,7 @@ mod codegen;
 mod counts;
 mod crawl;
 mod demo;
+mod floors;
 mod layering;
 mod links;
 mod measure;

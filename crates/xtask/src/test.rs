@@ -10,13 +10,13 @@ use anyhow::{Result, bail, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
-use crate::{codegen, crawl, layering, serve, setup, shell, size, widget};
+use crate::{codegen, crawl, floors, layering, serve, setup, shell, size, widget};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("codegen", |repo| done(codegen::check(repo))),
@@ -29,6 +29,7 @@ const STEPS: [Step; 16] = [
     ("widget", |repo| done(widget::build(repo))),
     ("demo", demos),
     ("golden lists", golden_lists),
+    ("floors", floors::run),
     ("size", |repo| done(size::check(repo, false))),
     ("types", types),
     ("package", package),
@@ -192,10 +193,9 @@ fn golden_lists(repo: &Repo) -> Result<Counts> {
     Ok(Counts::default())
 }
 
-/// Data beside the checkout, or where `COBUY_DATA` says. It is not part of the repository.
+/// The real order file, where it is at hand.
 pub fn real_orders(repo: &Repo) -> Option<PathBuf> {
-    let data = std::env::var_os("COBUY_DATA").map_or_else(|| repo.path("../shared/data"), PathBuf::from);
-    Some(data.join("online_retail/orders_2010-12_2011-10.csv")).filter(|file| file.is_file())
+    Some(floors::data(repo).join("online_retail/orders_2010-12_2011-10.csv")).filter(|file| file.is_file())
 }
 
 /// The hand-written JavaScript against its types and against what the widget exports.

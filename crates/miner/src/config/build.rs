@@ -13,7 +13,8 @@ pub struct ModelConfig {
     /// `"cosine"` and `"walk"` (session logs only) try only their own parameters. Default `"auto"`.
     pub recipe: RecipeChoice,
     /// A pair is published only if this many distinct customers bought both, 1 to 1000. 1 publishes every pair,
-    /// a high number only the best sellers'. Orders without a customer count together as one. Default 3.
+    /// a high number only the best sellers'. Orders without a customer count together as one; where
+    /// no order names one, each counts as a customer of its own. Default 3.
     #[serde(deserialize_with = "range::whole::<_, 1, 1000>")]
     pub min_customers: u32,
     /// Neighbours kept per product, 1 to 20. Fewer make smaller files; 10 are enough for 3 to 6 cards. Default 20.

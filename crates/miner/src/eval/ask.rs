@@ -39,24 +39,59 @@ pub fn ask(
     cases.cases.par_iter().map(one).collect()
 }
 
+/// Stands for products that the catalogue does not have: pages that were looked at, without a row; others are older by
+/// them.
+const UNKNOWN: &str = "cobuy: not in the catalogue";
+
+/// A case in the terms of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question<'a> {
+    /// Key of the page's product: of a session the newest click, of a basket none.
+    pub product: Option<&'a str>,
+    /// Keys in the cart: the products given of a basket.
+    pub cart: Vec<&'a str>,
+    /// Keys seen before, newest first: the older clicks of a session.
+    pub seen: Vec<&'a str>,
+}
+
+impl<'a> Question<'a> {
+    /// The case as it is put to the engine.
+    pub fn new(catalogue: &'a Catalogue, cases: &Cases, case: &Case) -> Self {
+        let key =
+            |product: &u32| catalogue.products.get(*product as usize).map_or(UNKNOWN, |known| &known.key);
+        let mut given: Vec<&str> = case.given.iter().map(key).collect();
+        if !cases.sessions {
+            return Self { product: None, cart: given, seen: Vec::new() };
+        }
+        let product = given.first().copied();
+        given.drain(..given.len().min(1));
+        Self { product, cart: Vec::new(), seen: given }
+    }
+
+    /// The same on a product page, where a basket's first product is the page's.
+    fn on_page(mut self) -> Self {
+        if self.product.is_none() && !self.cart.is_empty() {
+            self.product = Some(self.cart.remove(0));
+        }
+        self
+    }
+}
+
 fn answer(snapshot: &Snapshot, catalogue: &Catalogue, cases: &Cases, case: &Case, manner: Manner) -> Answer {
-    let key = |product: &u32| catalogue.products.get(*product as usize).map(|known| known.key.as_str());
-    // What the catalogue does not have is still a page that was looked at: it has no row, and others are older by it.
-    let given: Vec<&str> = case.given.iter().map(|product| key(product).unwrap_or("\u{0}unknown")).collect();
+    let mut question = Question::new(catalogue, cases, case);
+    if manner == Manner::ProductPage {
+        question = question.on_page();
+    }
+    let Question { product, cart, seen } = question;
     let at_hand = match manner {
-        Manner::Protocol => given.len(),
+        Manner::Protocol => usize::MAX,
         Manner::Browser | Manner::ProductPage => BROWSER_PRODUCTS,
     };
-    let store = snapshot.store(given.iter().copied().take(at_hand));
-    let on_page = manner == Manner::ProductPage || cases.sessions;
-    let product = given.first().copied().filter(|_| on_page);
-    let rest = given.iter().copied().skip(usize::from(on_page));
+    let keys = product.iter().chain(&cart).chain(&seen).copied();
+    let store = snapshot.store(keys.take(at_hand));
     let mut session = Session::default();
-    if cases.sessions {
-        rest.rev().for_each(|key| session.view(key));
-    } else {
-        session.set_cart(rest);
-    }
+    session.set_cart(cart.into_iter());
+    seen.into_iter().rev().for_each(|key| session.view(key));
     let placement = if manner == Manner::ProductPage { Placement::Pdp } else { Placement::Protocol };
     let mut options = store.options(placement);
     options.set(Opt::Limit, options.get(Opt::Limit).min(DEPTH as i32));

@@ -1,10 +1,12 @@
 //! A whole evaluation: learn, pack, ask, compare.
 
+use std::path::Path;
+
 use super::ask::{self, Manner};
 use super::cases::Cases;
 use super::figures::{Answer, Figures, Share, difference};
 use super::snapshot::Snapshot;
-use super::{baseline, figures};
+use super::{baseline, figures, keep};
 use crate::data::{Catalogue, Orders, Sessions};
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, FromOrders};
@@ -12,6 +14,7 @@ use crate::model::recipe::{COSINES, Formula, Recipe};
 use crate::model::{self, Model, ModelError, Ranked};
 use crate::pack::{Contents, PackError, Settings};
 use crate::progress::Progress;
+use crate::publish::PublishError;
 
 /// Neighbours of rows that are not pruned: beyond these, none was seen to matter.
 const UNPRUNED: usize = 1_000;
@@ -33,6 +36,8 @@ pub struct Training<'a> {
     pub bits: u8,
     /// Whether the rows before pruning and quantising are measured too.
     pub full: bool,
+    /// Where snapshot and answers are kept, if they are wanted (see [`keep`]).
+    pub keep: Option<&'a Path>,
 }
 
 /// Something measured on the cases.
@@ -74,6 +79,9 @@ pub enum EvalError {
     /// The model does not fit the format.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// What is to be kept cannot be written.
+    #[error(transparent)]
+    Keep(#[from] PublishError),
 }
 
 /// Learns from `training`, packs what was learnt as a build does, and puts the cases to the engine.
@@ -103,6 +111,9 @@ pub fn evaluate(
     progress.stage("Asking", (cases.cases.len() * manners.len()) as u64);
     let [model_answers, in_browser, on_page] =
         manners.map(|manner| ask::ask(&snapshot, catalogue, cases, manner, progress));
+    if let Some(folder) = training.keep {
+        keep::keep(folder, (&contents, &snapshot), (cases, &model_answers), progress)?;
+    }
     let compared = Compared::new(&evidence, &model.recipe, training, cases, progress)?;
 
     let line = |name: &str, answers: &[Answer]| Line {

@@ -219,6 +219,17 @@ impl Ledger {
         Err(ImportError::SeveralCurrencies { currencies: currencies.collect() })
     }
 
+    /// Where no order of the shop names a customer, each counts as one of its own, and this says so: the publication
+    /// minimum is then a minimum of orders. Counted as one customer together, as nameless orders among others are, they
+    /// would publish nothing at all.
+    pub fn name_customers(&mut self) -> bool {
+        let nameless = self.customer.iter().all(|customer| *customer == ANONYMOUS);
+        if nameless {
+            self.customer = (0..self.customer.len() as u32).collect();
+        }
+        nameless
+    }
+
     /// Forgets what named customers: from here on they are numbers.
     pub fn forget_customers(&mut self) {
         self.customers = Interner::default();

@@ -75,6 +75,7 @@ pub fn watched(
             numbered
         }
     };
+    let nameless = ledger.name_customers();
     let Baskets { orders, used_lines, capped } = assemble(&mut ledger, &numbered, watch, progress);
     if orders.is_empty() {
         return Err(no_orders(&ledger, &report.unjoined));
@@ -82,6 +83,9 @@ pub fn watched(
     catalogue::check_two(&numbered.products, &orders.products)?;
     (report.used, report.capped_baskets) = (used_lines, capped);
     complete(&mut report, ledger, &numbered, &orders);
+    if nameless {
+        (report.customers, report.anonymous_orders) = (0, report.orders);
+    }
     let text = |template: &Option<Template>| template.as_ref().map(|template| template.as_str().to_owned());
     Ok(Imported {
         url_template: text(&config.catalog.url_template).unwrap_or_else(|| url_template.to_owned()),

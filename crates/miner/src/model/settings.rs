@@ -9,7 +9,7 @@ pub struct Settings {
     pub recipe: RecipeChoice,
     /// Distinct customers a pair needs before anything is derived from it, 1 to 1,000. 1 publishes every pair, also
     /// one customer's single order; large values leave rare products without a row. Default 3. Orders without a
-    /// customer count together as one, so a shop whose orders name nobody gets no pair above 1.
+    /// customer count together as one; where no order names one, each counts as a customer of its own.
     pub min_customers: u32,
     /// Neighbours per row, 1 to 50. Ten are enough for six cards; more help carts of several products and cost
     /// bytes. Default 20.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::*;
 use crate::config::Config;
-use crate::data::Act;
+use crate::data::{ANONYMOUS, Act};
 use crate::progress::Silent;
 
 fn file(folder: &Path, name: &str, text: &str) -> Vec<PathBuf> {
@@ -73,6 +73,19 @@ fn lines_that_cannot_be_read_are_counted_and_too_many_are_refused() {
     assert_eq!(imported.report.sessions.unwrap().unreadable.lines, 2);
     let error = alone("session,item,time\n1,,5\n1,a,5\n", None).unwrap_err().to_string();
     assert!(error.contains("1 of 2 lines cannot be read"), "{error}");
+}
+
+#[test]
+fn orders_of_a_shop_without_customers_are_one_customer_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |orders: &str, expected: &[u32]| {
+        let files = file(folder.path(), "orders.csv", orders);
+        assert_eq!(run(&Config::default(), &files, None, &Silent).unwrap().orders.customer, expected);
+    };
+    check("order_id,timestamp,product_id\n1,2026-01-01,a\n2,2026-01-02,b\n3,2026-01-03,a\n", &[0, 1, 2]);
+    let named =
+        "order_id,timestamp,product_id,customer\n1,2026-01-01,a,\n2,2026-01-02,b,x\n3,2026-01-03,a,\n";
+    check(named, &[ANONYMOUS, 0, ANONYMOUS]);
 }
 
 #[test]

@@ -1,0 +1,60 @@
+//! The snapshot that was measured, and every answer, kept on disk: to look at, or to put the same questions to a browser.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use serde_json::json;
+
+use super::ask::Question;
+use super::cases::Cases;
+use super::figures::Answer;
+use super::snapshot::Snapshot;
+use crate::data::Catalogue;
+use crate::pack::Contents;
+use crate::progress::Progress;
+use crate::publish::{Folder, Keys, PublishError, stage};
+
+/// Folder of the snapshot in what is kept.
+pub const RECS: &str = "recs";
+
+/// File of the answers in what is kept: a JSON object a line, `{placement, product, cart, seen, expect: {keys}}`, as
+/// `recommend()` takes them; `cart` oldest first, `seen` newest first.
+pub const ANSWERS: &str = "answers.jsonl";
+
+/// Publishes the snapshot below `folder` and writes the protocol's answers beside it.
+///
+/// # Errors
+/// [`PublishError`] where the folder cannot be written.
+pub fn keep(
+    folder: &Path,
+    (contents, snapshot): (&Contents<'_>, &Snapshot),
+    (cases, answers): (&Cases, &[Answer]),
+    progress: &dyn Progress,
+) -> Result<(), PublishError> {
+    let keys = Keys { k: snapshot.k, kept: Vec::new(), changed_from: None };
+    stage(Folder::open(&folder.join(RECS))?, contents, keys, None, progress)?.commit()?;
+    let path = folder.join(ANSWERS);
+    let io = |reason| PublishError::Io { path: path.clone(), action: "written", reason };
+    let mut file = BufWriter::new(std::fs::File::create(&path).map_err(io)?);
+    for (case, answer) in cases.cases.iter().zip(answers) {
+        writeln!(
+            file,
+            "{}",
+            line(contents.catalogue, &Question::new(contents.catalogue, cases, case), answer)
+        )
+        .map_err(io)?;
+    }
+    file.flush().map_err(io)
+}
+
+fn line(catalogue: &Catalogue, question: &Question<'_>, answer: &Answer) -> serde_json::Value {
+    let key =
+        |product: &u32| catalogue.products.get(*product as usize).map_or("", |known| known.key.as_str());
+    json!({
+        "placement": "protocol",
+        "product": question.product,
+        "cart": question.cart,
+        "seen": question.seen,
+        "expect": { "keys": answer.shown.iter().map(key).collect::<Vec<_>>() },
+    })
+}
