@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 use cobuy_miner::build::{Target, build_from, evidence, model_settings};
-use cobuy_miner::config::Config;
+use cobuy_miner::config::{Config, RecipeChoice};
 use cobuy_miner::import::{self, Imported, SessionFiles};
 use cobuy_miner::mine::Evidence;
 use cobuy_miner::model;
@@ -57,9 +57,18 @@ pub struct Args {
     /// How neighbours are found, in place of what cobuy.toml says
     #[arg(long, value_enum)]
     recipe: Option<RecipeName>,
+    /// Settings in one word, in place of what cobuy.toml says
+    #[arg(long, value_enum, conflicts_with = "recipe", value_name = "NAME")]
+    presets: Option<Preset>,
     /// Stops after the model and writes nothing: for measuring
     #[arg(long, conflicts_with = "out")]
     no_pack: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Preset {
+    /// Association rules as introductions have them: support of at least 3 %, lift of at least 1.5
+    Textbook,
 }
 
 /// Builds.
@@ -123,6 +132,9 @@ fn learn(
 
 fn config(args: &Args) -> Result<Config> {
     let mut config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    if let Some(Preset::Textbook) = args.presets {
+        config.model.recipe = RecipeChoice::Textbook;
+    }
     if let Some(recipe) = args.recipe {
         config.model.recipe = recipe.into();
     }

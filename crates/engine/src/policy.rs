@@ -16,7 +16,8 @@ pub enum Exclusion {
     Claimed = 5,
     /// It has no card: it is a list's name, or its record in a corrupt file cannot be read.
     NoCard = 6,
-    /// It is one of the session's products (placement `protocol` only).
+    /// It was looked at before, and the option `seen` leaves such products out; in placement `protocol` any product of the
+    /// session.
     Seen = 7,
 }
 

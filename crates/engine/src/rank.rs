@@ -200,10 +200,13 @@ impl Engine {
             rows.mark(item, exclusion);
         };
         let session = request.session;
+        let leaves_out = request.options.get(Opt::Seen) == 0;
+        let views = session.views.iter().map(|view| view.key.as_str()).filter(|_| leaves_out);
         if request.placement == Placement::Protocol {
-            let views = session.views.iter().map(|view| view.key.as_str());
+            // With `seen = show` the published rule for sessions: whatever comes next counts, also what was seen.
             let cart = session.cart.iter().map(String::as_str);
-            request.product.into_iter().chain(cart).chain(views).for_each(|key| mark(key, Exclusion::Seen));
+            let own = request.product.into_iter().chain(cart).filter(|_| leaves_out);
+            own.chain(views).for_each(|key| mark(key, Exclusion::Seen));
             return;
         }
         if let Some(key) = request.product {
@@ -218,6 +221,7 @@ impl Engine {
         for (keys, exclusion) in lists {
             keys.iter().for_each(|key| mark(key, exclusion));
         }
+        views.for_each(|key| mark(key, Exclusion::Seen));
     }
 
     /// The best candidates that may be shown and promise enough; or why there are too few.

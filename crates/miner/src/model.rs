@@ -3,7 +3,8 @@
 //! Read in this order:
 //! - [`build`]: the whole of it, step by step; [`Settings`] are its knobs, [`Model`] its result.
 //! - [`recipe`]: what can make weights, and what is tried.
-//! - `ridge` (with `cholesky`), `cosine` and, for session logs, `walk` with [`decay`]: the recipes; `blend`: two in one.
+//! - `ridge` (with `cholesky`), `cosine` and, for session logs, `walk` with [`decay`]: the recipes; `textbook`: the one that is only
+//!   there to be asked for; `blend`: two in one.
 //! - `choose`, `contest`: recipes against each other.
 //! - `holdout` and [`evaluate`]: cases from the newest tenth of the orders, and how often a model finds what they hide.
 //! - `calibrate`: what a score is worth. `popular`: lists that need no pairs. `top`: the best few of many.
@@ -25,6 +26,7 @@ mod popular;
 pub mod recipe;
 mod ridge;
 mod settings;
+mod textbook;
 mod top;
 pub mod walk;
 

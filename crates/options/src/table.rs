@@ -122,6 +122,9 @@ table! {
     /// looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default,
     /// leaves it out: no gain of it was measured yet.
     PriceFitWeight = 11, "price-fit-weight", Kind::Integer { min: 0, max: 100 }, [0, 0, 0];
+    /// Whether products that the shopper looked at before may be recommended: `show` or `leave-out`. The page's own
+    /// product and what is in the cart are left out in any case.
+    Seen = 12, "seen", Kind::Choice(&["leave-out", "show"]), [1, 1, 0];
 }
 
 #[cfg(test)]

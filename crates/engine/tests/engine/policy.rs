@@ -37,6 +37,7 @@ fn what_is_excluded_is_not_shown() {
     check(&shop, &Ask { sold_out: &["mat"], ..TENT }, "pegs 200, bag 150");
     // What was only viewed may come back: the shopper has not decided yet.
     check(&shop, &Ask { seen: &["mat"], ..TENT }, "pegs 200, bag 150, mat 100");
+    check(&shop, &Ask { set: &[(Opt::Seen, 0)], seen: &["mat"], ..TENT }, "pegs 200, bag 150");
     check(&shop, &Ask { set: &[(Opt::CartWeight, 0)], cart: &["bag"], ..TENT }, "pegs 200, mat 100");
 }
 

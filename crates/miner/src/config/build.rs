@@ -10,7 +10,8 @@ use crate::model;
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
     /// How neighbours are found: `"auto"` tries all on the newest tenth of the orders and takes the best, `"ridge"`,
-    /// `"cosine"` and `"walk"` (session logs only) try only their own parameters. Default `"auto"`.
+    /// `"cosine"` and `"walk"` (session logs only) try only their own parameters, `"textbook"` keeps pairs with support of
+    /// 3 % and lift of 1.5. Default `"auto"`.
     pub recipe: RecipeChoice,
     /// A pair is published only if this many distinct customers bought both, 1 to 1000. 1 publishes every pair,
     /// a high number only the best sellers'. Orders without a customer count together as one; where
@@ -36,6 +37,7 @@ impl From<&ModelConfig> for model::Settings {
                 RecipeChoice::Ridge => model::RecipeChoice::Ridge,
                 RecipeChoice::Cosine => model::RecipeChoice::Cosine,
                 RecipeChoice::Walk => model::RecipeChoice::Walk,
+                RecipeChoice::Textbook => model::RecipeChoice::Fixed(model::Recipe::Textbook),
             },
             min_customers: config.min_customers,
             neighbours: config.neighbours as usize,
@@ -57,6 +59,8 @@ pub enum RecipeChoice {
     Cosine,
     /// What is clicked after what; for session logs without orders.
     Walk,
+    /// Association rules with support of at least 3 % and lift of at least 1.5; for tiny catalogues.
+    Textbook,
 }
 
 /// `[snapshot]`.

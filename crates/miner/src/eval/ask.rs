@@ -95,6 +95,9 @@ fn answer(snapshot: &Snapshot, catalogue: &Catalogue, cases: &Cases, case: &Case
     let placement = if manner == Manner::ProductPage { Placement::Pdp } else { Placement::Protocol };
     let mut options = store.options(placement);
     options.set(Opt::Limit, options.get(Opt::Limit).min(DEPTH as i32));
+    if cases.repeats {
+        options.set(Opt::Seen, 1);
+    }
     let request = Request {
         placement,
         options: &options,

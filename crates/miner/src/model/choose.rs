@@ -8,7 +8,7 @@ use super::evaluate::{DEPTH, QuantisedRows, Ranks};
 use super::recipe::{BLENDS, Blend, Formula, Recipe};
 use super::top::Rows;
 use super::walk::{self, Clicks};
-use super::{MIN_CASES, Ranked, Settings, cosine, holdout, popular, ridge};
+use super::{MIN_CASES, Ranked, RecipeChoice, Settings, cosine, holdout, popular, ridge, textbook};
 use crate::data::BASKET_CAP;
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, PairCounts};
@@ -83,6 +83,9 @@ fn enter_all(
             contest.enter(Recipe::Ridge { lambda }, rows);
         }
     }
+    if settings.recipe == RecipeChoice::Fixed(Recipe::Textbook) {
+        contest.enter(Recipe::Textbook, textbook::fit(counts, settings.neighbours, progress));
+    }
     let cosines = settings.recipe.cosines();
     progress.stage("Trying cosine on the hold-out", (products * cosines.len()) as u64);
     for cosine in cosines {
@@ -120,6 +123,7 @@ pub fn fit(
     let rows = |recipe: Recipe| match recipe {
         Recipe::Ridge { lambda } => ridge::fit(counts, &[lambda], limit, &|_| true, progress).swap_remove(0),
         Recipe::Cosine(parameters) => cosine::fit(counts, parameters, limit, &|_| true, progress),
+        Recipe::Textbook => textbook::fit(counts, limit, progress),
         Recipe::Walk(walk) => {
             let log = evidence.sessions().expect("a walk is taken over session logs");
             walk::fit(&Clicks::new(log, 0..log.len(), evidence.products()), walk, limit, progress)

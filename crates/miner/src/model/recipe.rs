@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::decay::Decay;
+use super::textbook::{LIFT_TENTHS, SUPPORT_PERCENT};
 use super::walk::{Span, Walk};
 
 /// A power that needs only square roots: `powf` differs in the last bit between platforms, `sqrt` does not.
@@ -64,6 +65,8 @@ pub enum Recipe {
     Cosine(Cosine),
     /// What is clicked after what; needs session logs.
     Walk(Walk),
+    /// Association rules with fixed thresholds.
+    Textbook,
 }
 
 /// What is made of a model's weights: one recipe, or two of them, and how a session's clicks are added up.
@@ -110,6 +113,10 @@ impl fmt::Display for Recipe {
                 write!(f, "cosine, a {a}, b {b}, s {s}")
             }
             Self::Walk(walk) => write!(f, "{walk}"),
+            Self::Textbook => {
+                let (support, lift) = (SUPPORT_PERCENT, LIFT_TENTHS as f32 / 10.0);
+                write!(f, "textbook, support at least {support} %, lift at least {lift}")
+            }
         }
     }
 }
@@ -205,6 +212,7 @@ mod tests {
         check(Recipe::Ridge { lambda: 30 }, "ridge, λ 30");
         check(Recipe::Cosine(COSINES[2]), "cosine, a ½, b ¼, s 20");
         check(Recipe::Walk(WALKS[0]), "walk, 30 days, two steps");
+        check(Recipe::Textbook, "textbook, support at least 3 %, lift at least 1.5");
         let blend = Some(Blend { recipe: Recipe::Ridge { lambda: 30 }, percent: 30 });
         let formula = Formula { recipe: Recipe::Walk(WALKS[5]), blend, decay: Decay::Half };
         assert_eq!(formula.to_string(), "walk, all time, one step, with 30 % of ridge, λ 30; decay ½ clicks");
