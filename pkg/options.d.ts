@@ -86,7 +86,7 @@ export interface ShelfAttributes {
    */
   reason?: 'hide' | 'show';
   /**
-   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing.
+   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product has three upgrades and three next purchases at most: such a list wants `min-items` 1.
    *
    * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`. Default auto.
    */

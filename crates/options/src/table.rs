@@ -116,7 +116,8 @@ table! {
     /// What the products of the list are to the session's: `auto` (bought together, else what `fallback` says),
     /// `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer;
     /// of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the
-    /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing.
+    /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product
+    /// has three upgrades and three next purchases at most: such a list wants `min-items` 1.
     Relation = 10, "relation", Kind::Choice(&["auto", "together", "similar", "upgrade", "next", "popular", "rising"]), [0, 0, 0];
     /// How much a product's place in the price range of its category counts: products as dear as those that the shopper
     /// looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default,

@@ -57,11 +57,12 @@ impl Drawer {
         }
         let mut asked =
             Asked { placement, product, cart: Vec::new(), seen: Vec::new(), limit: 0, relation: "auto" };
-        // One in eight asks for a relation by its name, of a product that has such a row.
+        // One in eight asks for a relation by its name, on the page of a product that has such a row.
         if self.random.below(8) == 0
             && let Some((relation, keys)) = self.random.pick(&self.products.others)
         {
             asked.relation = relation.name();
+            asked.placement = Placement::Pdp;
             asked.product = self.random.pick(keys).cloned();
         }
         for _ in 0..lines {
