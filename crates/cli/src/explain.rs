@@ -248,9 +248,9 @@ fn shown(rank: usize, explanation: &Explanation, store: &Store<'_>) -> String {
     format!("promises {}{because}", promised(ranked.share))
 }
 
-/// A share in 65,535ths.
+/// A share in 65,535ths. The greatest stands for a relation that no hold-out has tried.
 fn promised(share: u16) -> String {
-    percent(f64::from(share) / 65_535.0)
+    if share == u16::MAX { "an unknown share".to_owned() } else { percent(f64::from(share) / 65_535.0) }
 }
 
 fn describe(part: &PartNote, relation: Option<Relation>) -> String {
