@@ -132,7 +132,7 @@ fn pages(repo: &Repo, inputs: &Inputs, folder: &Path, work: &Path) -> Result<()>
 const CATALOGUE: &str = "catalogue.json";
 
 /// What a snapshot is built from.
-struct Inputs {
+pub struct Inputs {
     orders: PathBuf,
     products: Option<PathBuf>,
     config: Option<PathBuf>,
@@ -141,7 +141,8 @@ struct Inputs {
 }
 
 impl Inputs {
-    fn generate(repo: &Repo, folder: &Path) -> Result<Self> {
+    /// The generated shop's, written into `folder`.
+    pub fn generate(repo: &Repo, folder: &Path) -> Result<Self> {
         let mut command = demo(repo);
         shell::run(
             command.arg("generate").arg("--out").arg(folder).args(["--seed", SEED, "--orders", ORDERS]),
@@ -154,7 +155,8 @@ impl Inputs {
         })
     }
 
-    fn real(repo: &Repo, orders: &Path) -> Result<Self> {
+    /// A shop over a real order file.
+    pub fn real(repo: &Repo, orders: &Path) -> Result<Self> {
         let text = shell::first_line(orders)?;
         let config =
             KNOWN_FILES.iter().find(|(start, _)| text.trim_start_matches('\u{feff}').starts_with(start));
@@ -166,8 +168,14 @@ impl Inputs {
         })
     }
 
-    fn name_in(&self, command: &mut Command) {
+    /// Names all files to a command.
+    pub fn name_in(&self, command: &mut Command) {
         command.arg("--orders").arg(&self.orders);
+        self.name_shop(command);
+    }
+
+    /// Names all files but the orders.
+    pub fn name_shop(&self, command: &mut Command) {
         for (option, file) in [("--products", &self.products), ("--config", &self.config)] {
             if let Some(file) = file {
                 command.arg(option).arg(file);
@@ -180,7 +188,8 @@ impl Inputs {
 const PROFILE: &str = "dev";
 const PROFILE_FOLDER: &str = "debug";
 
-fn build_tools(repo: &Repo) -> Result<()> {
+/// Builds `cobuy` and `cobuy-demo`.
+pub fn build_tools(repo: &Repo) -> Result<()> {
     let mut cargo = repo.cargo();
     shell::run(cargo.args([
         "build",
@@ -197,7 +206,8 @@ fn build_tools(repo: &Repo) -> Result<()> {
     Ok(())
 }
 
-fn cobuy(repo: &Repo) -> Command {
+/// The `cobuy` command as [`build_tools`] built it.
+pub fn cobuy(repo: &Repo) -> Command {
     Command::new(repo.program(PROFILE_FOLDER, "cobuy"))
 }
 

@@ -31,6 +31,7 @@ mod setup;
 mod shell;
 mod shorten;
 mod size;
+mod tables;
 mod test;
 mod widget;
 
@@ -59,6 +60,8 @@ enum Task {
     Size(size::Args),
     /// Build a demo shop from orders to pages and serve it on this machine.
     Demo(demo::Args),
+    /// Compare what `cobuy pairs` writes with what DuckDB and a Spark cluster make of the same orders.
+    Tables,
     /// Run every check there is, as CI does.
     Test,
     /// Measure builds and rankings: time and memory. Prints a table and writes target/bench/report.json.
@@ -90,6 +93,7 @@ fn run(task: Task) -> Result<()> {
         Task::Codegen(args) => codegen::run(&repo, &args),
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
+        Task::Tables => tables::run(&repo).map(drop),
         Task::Test => test::run(&repo),
         Task::Bench(args) => bench::run(&repo, &args),
         Task::Measured(_) => unreachable!("returned above"),

@@ -3,7 +3,7 @@
 //! Every step looks first and says nothing when there is nothing to do.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -133,16 +133,52 @@ pub fn chromium() -> Result<PathBuf> {
 }
 
 fn install_chromium() -> Result<()> {
-    if shell::find_program(&["apt-get"]).is_none() {
-        bail!("no Chromium found: install one, or name its program in {CHROMIUM_VARIABLE}");
+    debian("chromium").with_context(|| {
+        format!("no Chromium found: install one, or name its program in {CHROMIUM_VARIABLE}")
+    })
+}
+
+/// The Java that Spark runs on: the one there is, else Debian's without a desktop.
+pub fn java() -> Result<()> {
+    if std::env::var_os("JAVA_HOME").is_some() || shell::succeeds(Command::new("java").arg("-version")) {
+        return Ok(());
     }
-    println!("setup: installing Debian's chromium");
+    debian("default-jre-headless").context("no Java found: install version 17 or newer, or set JAVA_HOME")
+}
+
+/// A virtual environment with these packages; costs a second where everything is there.
+pub fn python(venv: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let make = || {
+        let mut make = Command::new("python3");
+        make.args(["-m", "venv"]).arg(venv);
+        make
+    };
+    if !venv_program(venv, "pip").is_file() && !shell::succeeds(&mut make()) {
+        debian("python3-venv").context("Python 3 with venv is needed")?;
+        shell::run(make().arg("--clear"))?;
+    }
+    let mut pip = Command::new(venv_program(venv, "pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(packages);
+    shell::run(&mut pip)?;
+    Ok(venv.to_path_buf())
+}
+
+/// A program of a virtual environment.
+pub fn venv_program(venv: &Path, name: &str) -> PathBuf {
+    venv.join("bin").join(name)
+}
+
+/// Installs one of Debian's packages.
+fn debian(package: &str) -> Result<()> {
+    if shell::find_program(&["apt-get"]).is_none() {
+        bail!("{package} cannot be installed: there is no apt-get here");
+    }
+    println!("setup: installing Debian's {package}");
     for words in
-        [["update", "-qq", "-y"].as_slice(), &["install", "-qq", "-y", "--no-install-recommends", "chromium"]]
+        [["update", "-qq", "-y"].as_slice(), &["install", "-qq", "-y", "--no-install-recommends", package]]
     {
-        shell::run(as_root("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive")).with_context(|| {
-            format!("no Chromium found, and Debian's could not be installed: install one, or name its program in {CHROMIUM_VARIABLE}")
-        })?;
+        shell::run(as_root("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"))
+            .with_context(|| format!("Debian's {package} could not be installed"))?;
     }
     Ok(())
 }

@@ -10,13 +10,13 @@ use anyhow::{Result, bail, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
-use crate::{codegen, crawl, floors, layering, serve, setup, shell, size, widget};
+use crate::{codegen, crawl, floors, layering, serve, setup, shell, size, tables, widget};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("codegen", |repo| done(codegen::check(repo))),
@@ -30,6 +30,7 @@ const STEPS: [Step; 17] = [
     ("demo", demos),
     ("golden lists", golden_lists),
     ("floors", floors::run),
+    ("tables", tables::run),
     ("size", |repo| done(size::check(repo, false))),
     ("types", types),
     ("package", package),
