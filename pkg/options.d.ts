@@ -97,4 +97,10 @@ export interface ShelfAttributes {
    * Allowed: 0 to 100. Default 0.
    */
   'price-fit-weight'?: number | `${number}`;
+  /**
+   * Whether products that the shopper looked at before may be recommended: `show` or `leave-out`. The page's own product and what is in the cart are left out in any case.
+   *
+   * Allowed: `leave-out`, `show`. Default show.
+   */
+  seen?: 'leave-out' | 'show';
 }
