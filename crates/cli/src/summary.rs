@@ -12,7 +12,7 @@ use cobuy_miner::mine::Evidence;
 use cobuy_miner::mine::evidence;
 use cobuy_miner::mine::months::Month;
 use cobuy_miner::model::{HoldoutReport, Model};
-use cobuy_miner::pack::{Part, TOGETHER};
+use cobuy_miner::pack::{Counts, Part, TOGETHER};
 use cobuy_miner::tables::FromTables;
 
 use crate::words::{bytes, count, counted, day, percent};
@@ -272,6 +272,7 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
         line(&mut text, "", &said);
     }
     let manifest = &built.manifest;
+    relations(&mut text, &manifest.counts);
     let titleless = manifest.counts.products_without_title;
     if titleless > 0 {
         let said = format!(
@@ -353,6 +354,18 @@ fn pairs(text: &mut String, seen: u64, publishable: u64, min_customers: u32, wit
         "Pairs",
         &format!("{} seen, {enough}; {} without a pair", count(seen), counted(without, "product")),
     );
+}
+
+/// Which products have rows of the other relations.
+fn relations(text: &mut String, counts: &Counts) {
+    let rows = format!(
+        "{} with similar ones, {} with an upgrade, {} with a next purchase; {} bought again and again",
+        counted(counts.similar_rows, "product"),
+        count(counts.upgrade_rows),
+        count(counts.next_rows),
+        count(counts.consumables)
+    );
+    line(text, "Relations", &rows);
 }
 
 fn line(text: &mut String, head: &str, rest: &str) {

@@ -10,6 +10,7 @@ use crate::model::{self, Model};
 use crate::pack::{BlockError, Blocked, Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
+use crate::relations;
 use crate::work::{self, WorkError, WorkInfo};
 
 /// Where a build goes.
@@ -122,7 +123,18 @@ pub fn build_from(
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
+    let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
+    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress);
+    let sources = relations::Sources {
+        catalogue,
+        // Tables of pairs know no sequence, and come without orders.
+        orders: Some(&imported.orders).filter(|orders| !orders.is_empty()),
+        // Rows made of clicks name alternatives as well: they say nothing of complements.
+        together: if imported.sessions_only { &[] } else { &model.rows },
+        viewed: viewed.as_deref(),
+    };
+    let related = relations::build(&sources, &config.relations.settings(&config.model), progress);
+    model.attach(related);
     let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 

@@ -6,6 +6,7 @@
 //! - [`ProductsConfig`]: `[products]`, how the products file is read.
 //! - [`CatalogConfig`]: `[catalog]`, the key, the addresses and what prices mean.
 //! - [`BlockConfig`]: `[[block]]`, pairs that are never published.
+//! - [`RelationsConfig`]: `[relations]`, what there is beside "bought together".
 //! - [`ModelConfig`], [`SnapshotConfig`], [`LimitsConfig`]: what is mined, packed and insisted on.
 //!
 //! ```toml
@@ -27,6 +28,7 @@ mod catalog;
 mod orders;
 mod products;
 mod range;
+mod relations;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,6 +40,7 @@ pub use build::{LimitsConfig, ModelConfig, RecipeChoice, SnapshotConfig};
 pub use catalog::{CatalogConfig, Currency, TaxDisplay, Template};
 pub use orders::{DateOrder, DecimalMark, Fold, OrderColumns, OrderPreset, OrdersConfig, Pattern};
 pub use products::{ProductColumns, ProductPreset, ProductsConfig};
+pub use relations::RelationsConfig;
 
 /// Everything `cobuy.toml` can say. [`Config::default`] is what an empty file says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -51,6 +54,8 @@ pub struct Config {
     pub catalog: CatalogConfig,
     /// What is mined.
     pub model: ModelConfig,
+    /// Which relations there are beside "bought together".
+    pub relations: RelationsConfig,
     /// How the snapshot is packed.
     pub snapshot: SnapshotConfig,
     /// What `build` and `check` insist on.

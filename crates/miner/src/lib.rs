@@ -6,6 +6,7 @@
 //! - [`data`]: the catalogue and the baskets, what everything after the importers reads.
 //! - [`mine`]: pair counts, with the publication minimum.
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
+//! - [`relations`]: similar products, upgrades, what is bought next.
 //! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
 //! - [`tables`]: the counts as Parquet, where a database made them.
 //! - [`build`]: all of it in one call.
@@ -28,6 +29,7 @@ pub mod model;
 pub mod pack;
 pub mod progress;
 pub mod publish;
+pub mod relations;
 pub mod tables;
 pub mod work;
 

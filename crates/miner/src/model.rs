@@ -32,6 +32,7 @@ pub mod walk;
 
 pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
 pub use calibrate::UNMEASURED;
+pub(crate) use calibrate::{Shown, knots};
 pub use choose::fit;
 pub use decay::Decay;
 pub use holdout::MIN_CASES;

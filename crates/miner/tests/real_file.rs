@@ -6,8 +6,11 @@ use cobuy_miner::build::{Target, build};
 use cobuy_miner::check::{Demands, check};
 use cobuy_miner::config::Config;
 use cobuy_miner::import;
+use cobuy_miner::mine::FromOrders;
+use cobuy_miner::model::{self, Recipe, RecipeChoice};
 use cobuy_miner::progress::Silent;
 use cobuy_miner::publish::KeyRequest;
+use cobuy_miner::relations::{self, Sources};
 
 /// Online Retail's first eleven months, if they are there.
 fn online_retail() -> Option<PathBuf> {
@@ -43,4 +46,63 @@ fn online_retail_becomes_a_sound_snapshot() {
     assert_eq!(report.products, summary.products);
     assert!(report.coverage() > 0.8, "{}", report.coverage());
     assert!(report.proven_pairs.is_some_and(|pairs| pairs > 10_000));
+}
+
+/// The shop gives titles and prices and nothing else: words have to say what a thing is.
+#[test]
+fn relations_of_online_retail_make_sense() {
+    let Some(orders) = online_retail() else {
+        println!("Online Retail is absent (COBUY_DATA says where): its relations are not looked at");
+        return;
+    };
+    let imported = import::run(&Config::default(), &[orders], None, &Silent).unwrap();
+    let catalogue = &imported.catalogue;
+    let evidence = FromOrders::new(&imported.orders, catalogue.products.len());
+    let recipe = RecipeChoice::Fixed(Recipe::Ridge { lambda: 30 });
+    let settings = model::Settings { recipe, ..model::Settings::default() };
+    let model = model::build(catalogue, &evidence, &settings, &Silent).unwrap();
+    let sources = Sources { catalogue, orders: Some(&imported.orders), together: &model.rows, viewed: None };
+    let related = relations::build(&sources, &relations::Settings::default(), &Silent);
+
+    let title = |product: u32| catalogue.products[product as usize].title.as_str();
+    let number = |wanted: &str| {
+        let found = catalogue.products.iter().position(|product| product.title == wanted);
+        found.unwrap_or_else(|| panic!("{wanted} is not in the file"))
+    };
+    let print =
+        |relation: &str, from: &str, row: &[&str]| println!("{relation:8} {from}: {}", row.join(", "));
+    let similar = |from: &str, word: &str| {
+        let row: Vec<&str> = related.similar[number(from)].iter().map(|alike| title(alike.product)).collect();
+        print("similar", from, &row);
+        assert!(row.len() >= 4 && row.iter().all(|title| title.contains(word)), "{from}");
+    };
+    similar("DOORMAT UNION JACK GUNS AND ROSES", "DOORMAT");
+    similar("JUMBO BAG ALPHABET", "BAG");
+    similar("GREY HEART HOT WATER BOTTLE", "HOT WATER BOTTLE");
+    similar("SKULL LUNCH BOX WITH CUTLERY", "LUNCH");
+    similar("VINTAGE UNION JACK BUNTING", "BUNTING");
+    similar("ALARM CLOCK BAKELIKE IVORY", "ALARM CLOCK");
+    // The customers are shops: they reorder what sold, and go through a series.
+    let next = |from: &str, word: &str| {
+        let row: Vec<&str> = related.next[number(from)].iter().map(|follow| title(follow.product)).collect();
+        print("next", from, &row);
+        assert!(!row.is_empty() && row.iter().all(|title| title.contains(word)), "{from}");
+    };
+    next("WHITE SPOT RED CERAMIC DRAWER KNOB", "DRAWER KNOB");
+    next("DOORMAT UNION JACK GUNS AND ROSES", "DOORMAT");
+    let days = related.repurchase_days[number("WHITE HANGING HEART T-LIGHT HOLDER")];
+    assert!(days.is_some_and(|days| (20.0..120.0).contains(&days)), "{days:?}");
+
+    let rows = |lengths: Vec<usize>| lengths.into_iter().filter(|length| *length > 0).count();
+    let counts = [
+        rows(related.similar.iter().map(Vec::len).collect()),
+        rows(related.upgrade.iter().map(Vec::len).collect()),
+        rows(related.next.iter().map(Vec::len).collect()),
+    ];
+    println!("of {} products with similar, upgrade, next: {counts:?}", catalogue.products.len());
+    assert!(counts[0] > 3_000 && counts[2] > 400, "{counts:?}");
+    for (from, row) in related.upgrade.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+        let row: Vec<&str> = row.iter().map(|alike| title(alike.product)).collect();
+        print("upgrade", title(from as u32), &row);
+    }
 }

@@ -21,11 +21,15 @@ pub struct ModelConfig {
     /// Neighbours kept per product, 1 to 20. Fewer make smaller files; 10 are enough for 3 to 6 cards. Default 20.
     #[serde(deserialize_with = "range::whole::<_, 1, 20>")]
     pub neighbours: u32,
+    /// How much the margin (columns `cost` or `margin`) tilts lists towards products that earn more, 0 to 1: the weight
+    /// of a similar product is multiplied by 1 + this × margin share. The margin itself is never published. Default 0.
+    #[serde(deserialize_with = "range::share")]
+    pub margin_weight: f64,
 }
 
 impl Default for ModelConfig {
     fn default() -> ModelConfig {
-        ModelConfig { recipe: RecipeChoice::Auto, min_customers: 3, neighbours: 20 }
+        ModelConfig { recipe: RecipeChoice::Auto, min_customers: 3, neighbours: 20, margin_weight: 0.0 }
     }
 }
 

@@ -31,6 +31,9 @@ fn every_section_is_read() {
         tax_display = "excluded"
         [model]
         recipe = "ridge"
+        [relations]
+        upgrade = false
+        upgrade_ratio = [1.2, 1.8]
         [snapshot]
         k = 2
         [limits]
@@ -48,6 +51,7 @@ fn every_section_is_read() {
         Some(("JPY".to_owned(), 0))
     );
     assert_eq!(config.snapshot.k, Some(2));
+    assert_eq!((config.relations.upgrade, config.relations.upgrade_ratio), (false, [1.2, 1.8]));
     assert_eq!(config.placements["pdp"]["limit"].as_integer(), Some(6));
 }
 
@@ -65,6 +69,10 @@ fn errors_name_line_and_column() {
         "cobuy.toml:2:16: \"/p/\" does not say where the key stands",
     );
     refused("[catalog]\ncurrency = 'Euro'\n", "cobuy.toml:2:12: \"Euro\" is not an ISO 4217 code");
+    refused(
+        "[relations]\nupgrade_ratio = [2, 1.5]\n",
+        "cobuy.toml:2:17: [2, 1.5] is out of range: allowed are two numbers from 1 to 10",
+    );
     refused("[orders\n", "cobuy.toml:1:8: ");
 }
 

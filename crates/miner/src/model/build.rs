@@ -12,6 +12,7 @@ use crate::data::Catalogue;
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, PairCounts};
 use crate::progress::Progress;
+use crate::relations::Relations;
 
 /// What is used where too few orders leave nothing to choose on. See [`build`].
 const WITHOUT_HOLDOUT: Recipe = Recipe::Ridge { lambda: 30 };
@@ -89,9 +90,21 @@ pub struct Model {
     pub pairs_published: u64,
     /// Products with an empty row.
     pub products_without_pair: u32,
+    /// Similar products, upgrades, what is bought next; empty until [`Model::attach`] brings them.
+    pub relations: Relations,
 }
 
 impl Model {
+    /// Adds the rows of the other relations. All rows of a build share one unit, so a heavier row raises it, and the
+    /// calibration with it.
+    pub fn attach(&mut self, mut relations: Relations) {
+        let exponent = encode::exponent(relations.heaviest()).max(self.weight_exponent);
+        calibrate::rescale(&mut self.calibration, self.weight_exponent, exponent);
+        relations.next_calibration.iter_mut().for_each(|table| calibrate::rescale(table, 0, exponent));
+        self.weight_exponent = exponent;
+        self.relations = relations;
+    }
+
     /// The rows as a snapshot holds them, to evaluate with.
     pub fn quantised(&self) -> QuantisedRows {
         let ranked = |n: &Neighbour| Ranked { product: n.product, weight: n.weight };
@@ -181,6 +194,7 @@ pub fn build(
         item_orders: counts.item_orders().to_vec(),
         pairs_counted: counts.pairs_counted,
         pairs_published: counts.pairs_published,
+        relations: Relations::default(),
     })
 }
 

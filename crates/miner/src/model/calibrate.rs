@@ -19,7 +19,7 @@ pub const SHELF: usize = 6;
 pub const UNMEASURED: [Knot; KNOTS] = [Knot { score: 0, share: 1 }; KNOTS];
 
 /// A candidate that was shown for a case: its score in calibration units, and whether it was the hidden product.
-type Shown = (u32, bool);
+pub type Shown = (u32, bool);
 
 /// The table from the first [`DEPTH`] candidates of every case. Shares are of one candidate, not of a list.
 ///
@@ -57,7 +57,7 @@ fn shown(scorer: &mut Scorer<'_>, case: &Case) -> Vec<Shown> {
 }
 
 /// Knots of candidates in ascending order of score.
-fn knots(shown: &[Shown]) -> [Knot; KNOTS] {
+pub fn knots(shown: &[Shown]) -> [Knot; KNOTS] {
     if shown.is_empty() {
         return UNMEASURED;
     }

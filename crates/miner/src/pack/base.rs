@@ -46,11 +46,7 @@ impl Contents<'_> {
         products.sort_unstable();
         products.dedup();
         let mut items = vec![cards::list(SHOP_KEY)];
-        items.extend(
-            products
-                .into_iter()
-                .map(|product| cards::card(&self.catalogue.products[product as usize], self.settings)),
-        );
+        items.extend(products.into_iter().map(|product| self.card(product)));
         let recipe = self.model.recipe.to_string();
         let write = |reason| PackError::Write { file: "base.bin".to_owned(), reason };
         file::base(&self.base_info(k, &recipe), &items, &rows).map_err(write)
@@ -88,7 +84,11 @@ impl Contents<'_> {
             rank_only: settings.rank_only,
             decay: model.decay_q15.clone(),
             // Without a hold-out nothing is known of scores, and the engine refuses nothing.
-            calibration: holdout.map(|_| (Relation::Together, model.calibration)).into_iter().collect(),
+            calibration: holdout
+                .map(|_| (Relation::Together, model.calibration))
+                .into_iter()
+                .chain(model.relations.next_calibration.map(|table| (Relation::Next, table)))
+                .collect(),
             options: settings.options.clone(),
         }
     }

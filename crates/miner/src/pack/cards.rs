@@ -1,15 +1,38 @@
 //! A product as its card.
 
 use cobuy_engine::address::expand;
+use cobuy_snapshot::quant::encode;
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::write::table::Item;
 
-use super::Settings;
+use super::{Contents, Settings};
 use crate::data::{Product, Purchase};
+
+impl Contents<'_> {
+    /// The card of a product with what relations know of it.
+    pub(super) fn card(&self, product: u32) -> Item<'_> {
+        let at = product as usize;
+        let relations = &self.model.relations;
+        let again = relations.repurchase_days.get(at).copied().flatten();
+        let position = relations.price_position.get(at).copied().flatten();
+        let item = card(&self.catalogue.products[at], self.settings);
+        if item.flags & flag::PSEUDO != 0 {
+            return item;
+        }
+        Item {
+            repurchase: again.map_or(0, |days| encode::days(days.into()).max(1)),
+            price_position: position.map(|position| position.div_ceil(POSITION_STEP) * POSITION_STEP),
+            ..item
+        }
+    }
+}
+
+/// Price positions in steps, so that a price here and there does not rewrite a shard.
+const POSITION_STEP: u8 = 5;
 
 /// The card of a product. One without a title has no card: it keeps its row, so that its page still has a list, but
 /// is marked as no product, so that nothing shows it.
-pub(super) fn card<'a>(product: &'a Product, settings: &Settings) -> Item<'a> {
+fn card<'a>(product: &'a Product, settings: &Settings) -> Item<'a> {
     if product.title.is_empty() {
         return list(&product.key);
     }

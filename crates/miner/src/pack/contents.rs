@@ -48,6 +48,18 @@ pub struct Counts {
     pub together_rows: u64,
     /// Neighbours in these rows.
     pub together_neighbours: u64,
+    /// Products with a row of similar products.
+    #[serde(default)]
+    pub similar_rows: u64,
+    /// Products with a row of upgrades.
+    #[serde(default)]
+    pub upgrade_rows: u64,
+    /// Products with a row of what is bought next.
+    #[serde(default)]
+    pub next_rows: u64,
+    /// Products that are used up and bought again.
+    #[serde(default)]
+    pub consumables: u64,
     /// Products that have their category's popular list instead.
     pub popular_rows: u64,
     /// Products with neither: the shop's popular list stands in.
@@ -147,13 +159,23 @@ impl<'a> Contents<'a> {
     /// How much of what there is.
     pub fn counts(&self) -> Counts {
         let products = self.catalogue.products.len() as u32;
+        let relations = &self.model.relations;
         let of_product = |product: u32| {
+            let at = product as usize;
             let neighbours = self.together(product).count() as u64;
             let popular = neighbours == 0 && self.popular_beside(product).is_some();
             Counts {
                 products_without_title: (!has_card(self.catalogue, product)).into(),
                 together_rows: (neighbours > 0).into(),
                 together_neighbours: neighbours,
+                similar_rows: self
+                    .has_shown(product, relations.similar.get(at), |alike| alike.product)
+                    .into(),
+                upgrade_rows: self
+                    .has_shown(product, relations.upgrade.get(at), |alike| alike.product)
+                    .into(),
+                next_rows: self.has_shown(product, relations.next.get(at), |follow| follow.product).into(),
+                consumables: relations.repurchase_days.get(at).copied().flatten().is_some().into(),
                 popular_rows: popular.into(),
                 products_without_row: (neighbours == 0 && !popular).into(),
                 ..Counts::default()
@@ -170,6 +192,11 @@ impl<'a> Contents<'a> {
         }
     }
 
+    /// Whether a row of a product has another one that can be shown.
+    fn has_shown<T>(&self, product: u32, row: Option<&Vec<T>>, other: impl Fn(&T) -> u32) -> bool {
+        row.is_some_and(|row| row.iter().any(|neighbour| self.may_follow(product, other(neighbour))))
+    }
+
     /// The list of a relation that holds for the whole shop.
     pub(super) fn shop_list(&self, relation: Relation) -> Vec<u32> {
         let list = if relation == Relation::Rising { &self.model.rising } else { &self.model.popular };
@@ -184,6 +211,10 @@ impl Counts {
             products_without_title: self.products_without_title + other.products_without_title,
             together_rows: self.together_rows + other.together_rows,
             together_neighbours: self.together_neighbours + other.together_neighbours,
+            similar_rows: self.similar_rows + other.similar_rows,
+            upgrade_rows: self.upgrade_rows + other.upgrade_rows,
+            next_rows: self.next_rows + other.next_rows,
+            consumables: self.consumables + other.consumables,
             popular_rows: self.popular_rows + other.popular_rows,
             products_without_row: self.products_without_row + other.products_without_row,
             ..self

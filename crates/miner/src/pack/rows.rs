@@ -7,6 +7,7 @@ use cobuy_snapshot::write::table::{Neighbour, Row};
 
 use crate::data::Catalogue;
 use crate::model;
+use crate::relations::{Alike, Follow};
 
 /// Most neighbours in a row of products bought together.
 pub const TOGETHER: usize = 20;
@@ -29,19 +30,66 @@ pub(super) fn together<'a>(
     shown: &[&model::Neighbour],
     exponent: i8,
 ) -> Row<'a> {
-    let weights: Vec<f32> = shown.iter().map(|neighbour| neighbour.weight).collect();
-    let bytes = encode::row(&weights, exponent);
-    let neighbour = |(neighbour, weight): (&model::Neighbour, u8)| Neighbour {
-        key: &catalogue.products[neighbour.product as usize].key,
-        weight,
-        figures: Figures {
-            confidence: encode::confidence(neighbour.confidence),
-            reverse: encode::confidence(neighbour.reverse),
-            lift: encode::lift(neighbour.lift),
-        },
+    let figures = |neighbour: &model::Neighbour| Figures {
+        confidence: encode::confidence(neighbour.confidence),
+        reverse: encode::confidence(neighbour.reverse),
+        lift: encode::lift(neighbour.lift),
     };
-    let neighbours = shown.iter().copied().zip(bytes.weights).map(neighbour).collect();
-    Row { key, relation: Relation::Together, scale: bytes.scale, neighbours }
+    let of = |neighbour: &model::Neighbour| (neighbour.product, neighbour.weight, figures(neighbour));
+    row(catalogue, key, Relation::Together, shown.iter().map(|neighbour| of(neighbour)), exponent)
+}
+
+/// The products similar to one, or better than it.
+pub(super) fn alike<'a>(
+    catalogue: &'a Catalogue,
+    key: &'a str,
+    relation: Relation,
+    neighbours: &[Alike],
+    exponent: i8,
+) -> Row<'a> {
+    let figures = |alike: &Alike| Figures {
+        confidence: encode::confidence(alike.viewed),
+        reverse: alike.why.0,
+        lift: alike.price_ratio.map_or(0, |ratio| encode::lift(ratio).max(1)),
+    };
+    let of = |alike: &Alike| (alike.product, alike.weight, figures(alike));
+    row(catalogue, key, relation, neighbours.iter().map(of), exponent)
+}
+
+/// What is bought after a product.
+pub(super) fn next<'a>(
+    catalogue: &'a Catalogue,
+    key: &'a str,
+    neighbours: &[Follow],
+    exponent: i8,
+) -> Row<'a> {
+    let figures = |follow: &Follow| Figures {
+        confidence: encode::confidence(follow.share),
+        reverse: encode::days(follow.days.into()),
+        lift: encode::lift(follow.lift),
+    };
+    let of = |follow: &Follow| (follow.product, follow.weight, figures(follow));
+    row(catalogue, key, Relation::Next, neighbours.iter().map(of), exponent)
+}
+
+/// A row of neighbours with their weights and figures.
+fn row<'a>(
+    catalogue: &'a Catalogue,
+    key: &'a str,
+    relation: Relation,
+    neighbours: impl Iterator<Item = (u32, f32, Figures)>,
+    exponent: i8,
+) -> Row<'a> {
+    let shown: Vec<(u32, f32, Figures)> = neighbours.collect();
+    let weights: Vec<f32> = shown.iter().map(|(_, weight, _)| *weight).collect();
+    let bytes = encode::row(&weights, exponent);
+    let neighbour = |((product, _, figures), weight): ((u32, f32, Figures), u8)| Neighbour {
+        key: &catalogue.products[product as usize].key,
+        weight,
+        figures,
+    };
+    let neighbours = shown.into_iter().zip(bytes.weights).map(neighbour).collect();
+    Row { key, relation, scale: bytes.scale, neighbours }
 }
 
 /// A list in its order. Weights say the place and nothing else: a popularity is nobody's business, and it changes

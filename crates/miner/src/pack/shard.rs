@@ -5,9 +5,10 @@ use cobuy_snapshot::write::file::{self, ShardInfo};
 use cobuy_snapshot::write::table::{Item, Row};
 
 use super::contents::Owner;
-use super::rows::{list, together};
+use super::rows::{alike, list, next, together};
 use super::{Contents, PackError, Place, cards};
 use crate::model::Neighbour;
+use crate::relations::{Alike, Follow};
 
 impl Contents<'_> {
     /// The payload of a shard that changed at `as_of_ms`: every product and list of the place with its row, and the
@@ -36,6 +37,7 @@ impl Contents<'_> {
                 Owner::Product(product) => {
                     products.push(product);
                     rows.extend(self.product_row(product, &mut products));
+                    self.related_rows(product, &mut products, &mut rows);
                 }
                 Owner::Category(number) => {
                     let (key, listed) = self.category(number);
@@ -51,8 +53,7 @@ impl Contents<'_> {
         self.keep_apart(&mut rows);
         products.sort_unstable();
         products.dedup();
-        let products = products.into_iter().map(|product| &self.catalogue.products[product as usize]);
-        items.extend(products.map(|product| cards::card(product, self.settings)));
+        items.extend(products.into_iter().map(|product| self.card(product)));
         (items, rows)
     }
 
@@ -74,6 +75,30 @@ impl Contents<'_> {
             });
         }
         rows.retain(|row| !row.neighbours.is_empty());
+    }
+
+    /// The rows of the other relations; their neighbours are added to `products`.
+    fn related_rows<'s>(&'s self, product: u32, products: &mut Vec<u32>, rows: &mut Vec<Row<'s>>) {
+        let (catalogue, relations) = (self.catalogue, &self.model.relations);
+        let (key, exponent) = (&catalogue.products[product as usize].key, self.model.weight_exponent);
+        for (relation, all) in
+            [(Relation::Similar, &relations.similar), (Relation::Upgrade, &relations.upgrade)]
+        {
+            let row = all.get(product as usize).into_iter().flatten();
+            let row: Vec<Alike> =
+                row.filter(|alike| self.may_follow(product, alike.product)).copied().collect();
+            products.extend(row.iter().map(|alike| alike.product));
+            if !row.is_empty() {
+                rows.push(alike(catalogue, key, relation, &row, exponent));
+            }
+        }
+        let row = relations.next.get(product as usize).into_iter().flatten();
+        let row: Vec<Follow> =
+            row.filter(|follow| self.may_follow(product, follow.product)).copied().collect();
+        products.extend(row.iter().map(|follow| follow.product));
+        if !row.is_empty() {
+            rows.push(next(catalogue, key, &row, exponent));
+        }
     }
 
     /// The row of a product, whose neighbours are added to `products`.

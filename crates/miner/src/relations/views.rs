@@ -1,0 +1,58 @@
+//! What is viewed together, from session logs: who looks at one thing and then another is choosing between them.
+
+use rayon::prelude::*;
+
+use super::Viewed;
+use crate::data::Sessions;
+use crate::mine::{Baskets, PairCounts};
+use crate::progress::Progress;
+
+/// Sessions that have to view both: two may be one shopper who lost the way.
+const FEWEST_SESSIONS: u32 = 3;
+
+/// Products kept for each, those of most sessions.
+const KEPT: usize = 20;
+
+/// For each product those that at least three of its sessions viewed too, largest share first; none without sessions.
+pub fn viewed_together(
+    sessions: &Sessions,
+    products: usize,
+    progress: &dyn Progress,
+) -> Option<Vec<Vec<Viewed>>> {
+    if sessions.is_empty() {
+        return None;
+    }
+    progress.stage("Counting what is viewed together", products as u64);
+    let baskets = sessions.baskets();
+    let counts =
+        PairCounts::count(&Baskets::new(&baskets, 0..baskets.len(), products), FEWEST_SESSIONS, progress);
+    let row = |product: u32| {
+        let all = counts.orders_with(product) as f32;
+        let mut pairs: Vec<(u32, u32)> = counts.row(product).iter().collect();
+        pairs.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        pairs.truncate(KEPT);
+        pairs.into_iter().map(|(product, both)| Viewed { product, share: both as f32 / all }).collect()
+    };
+    Some((0..products as u32).into_par_iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Act, Event};
+    use crate::progress::Silent;
+
+    #[test]
+    fn three_sessions_make_a_pair() {
+        let mut sessions = Sessions::default();
+        assert_eq!(viewed_together(&sessions, 3, &Silent), None);
+        let view = |product: u32| Event { time_ms: 1, product, act: Act::View };
+        for others in [&[1, 2][..], &[1, 2, 1], &[1], &[]] {
+            sessions.push(std::iter::once(0).chain(others.iter().copied()).map(view));
+        }
+        let rows = viewed_together(&sessions, 3, &Silent).unwrap();
+        assert_eq!(rows[0], [Viewed { product: 1, share: 0.75 }]);
+        assert_eq!(rows[1], [Viewed { product: 0, share: 1.0 }]);
+        assert!(rows[2].is_empty());
+    }
+}
