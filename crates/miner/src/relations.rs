@@ -140,6 +140,13 @@ impl Relations {
         let alike = self.similar.iter().chain(&self.upgrade).flatten().map(|alike| alike.weight);
         alike.chain(self.next.iter().flatten().map(|follow| follow.weight)).fold(0.0, f32::max)
     }
+
+    /// Multiplies all weights.
+    pub fn scale(&mut self, factor: f32) {
+        let alike = self.similar.iter_mut().chain(&mut self.upgrade).flatten().map(|alike| &mut alike.weight);
+        let next = self.next.iter_mut().flatten().map(|follow| &mut follow.weight);
+        alike.chain(next).for_each(|weight| *weight *= factor);
+    }
 }
 
 /// Makes the rows of all relations that `settings` ask for.

@@ -168,6 +168,14 @@ impl Inputs {
         })
     }
 
+    /// The same shop without what only orders can tell (next purchases): tables of pairs know no sequence, so only then do
+    /// builds from orders and from tables give the same bytes. `config` is where the changed `cobuy.toml` is written.
+    pub fn without_sequences(self, config: &Path) -> Result<Self> {
+        let text = self.config.as_deref().map(shell::read).transpose()?.unwrap_or_default();
+        shell::write(config, text + "\n[relations]\nnext = false\n")?;
+        Ok(Self { config: Some(config.to_path_buf()), ..self })
+    }
+
     /// Names all files to a command.
     pub fn name_in(&self, command: &mut Command) {
         command.arg("--orders").arg(&self.orders);

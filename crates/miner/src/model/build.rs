@@ -95,13 +95,15 @@ pub struct Model {
 }
 
 impl Model {
-    /// Adds the rows of the other relations. All rows of a build share one unit, so a heavier row raises it, and the
-    /// calibration with it.
+    /// Adds the rows of the other relations. Relations share no unit, so theirs are brought to that of the rows that are
+    /// there, by a power of two, which changes no digit: heavier ones beside them would cost those their precision.
     pub fn attach(&mut self, mut relations: Relations) {
-        let exponent = encode::exponent(relations.heaviest()).max(self.weight_exponent);
-        calibrate::rescale(&mut self.calibration, self.weight_exponent, exponent);
+        let exponent = encode::exponent(relations.heaviest());
         relations.next_calibration.iter_mut().for_each(|table| calibrate::rescale(table, 0, exponent));
-        self.weight_exponent = exponent;
+        if self.rows.iter().all(Vec::is_empty) {
+            self.weight_exponent = exponent;
+        }
+        relations.scale(f32::powi(2.0, i32::from(self.weight_exponent) - i32::from(exponent)));
         self.relations = relations;
     }
 
