@@ -242,11 +242,13 @@ fn measure(
     if sessions.is_some() {
         model.min_customers = 1;
     }
+    let relations = config.relations.settings(&config.model);
     let training = Training {
         catalogue,
         orders,
         sessions,
         model: &model,
+        relations: &relations,
         pack,
         bits: common.bits,
         full: common.full,

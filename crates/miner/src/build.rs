@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::config::Config;
+use crate::data::{Catalogue, Orders, Sessions};
 use crate::import::Imported;
 use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
@@ -124,17 +125,14 @@ pub fn build_from(
         work::check_private(work, target.out)?;
     }
     let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
-    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress);
-    let sources = relations::Sources {
+    let known = Known {
         catalogue,
         // Tables of pairs know no sequence, and come without orders.
         orders: Some(&imported.orders).filter(|orders| !orders.is_empty()),
-        // Rows made of clicks name alternatives as well: they say nothing of complements.
-        together: if imported.sessions_only { &[] } else { &model.rows },
-        viewed: viewed.as_deref(),
+        sessions: &imported.sessions,
+        sessions_only: imported.sessions_only,
     };
-    let related = relations::build(&sources, &config.relations.settings(&config.model), progress);
-    model.attach(related);
+    relate(&mut model, &known, &config.relations.settings(&config.model), progress);
     let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
@@ -153,6 +151,33 @@ pub fn build_from(
     let mut summary = summary(evidence.orders(), &model, staged.commit()?);
     summary.pairs_blocked = settings.blocked.len() as u64;
     Ok(summary)
+}
+
+/// What other relations than "bought together" are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The products.
+    pub catalogue: &'a Catalogue,
+    /// Orders, if they are at hand.
+    pub orders: Option<&'a Orders>,
+    /// Session logs; may be empty.
+    pub sessions: &'a Sessions,
+    /// Whether the orders are the sessions.
+    pub sessions_only: bool,
+}
+
+/// Adds the other relations to a model.
+pub fn relate(model: &mut Model, known: &Known<'_>, settings: &relations::Settings, progress: &dyn Progress) {
+    let viewed = relations::viewed_together(known.sessions, known.catalogue.products.len(), progress);
+    let sources = relations::Sources {
+        catalogue: known.catalogue,
+        orders: known.orders,
+        // Rows made of clicks name alternatives as well: they say nothing of complements.
+        together: if known.sessions_only { &[] } else { &model.rows },
+        viewed: viewed.as_deref(),
+    };
+    let related = relations::build(&sources, settings, progress);
+    model.attach(related);
 }
 
 /// What an import gives to learn from.

@@ -7,6 +7,7 @@ use super::cases::Cases;
 use super::figures::{Answer, Figures, Share, difference};
 use super::snapshot::Snapshot;
 use super::{baseline, figures, keep};
+use crate::build::{Known, relate};
 use crate::data::{Catalogue, Orders, Sessions};
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, FromOrders};
@@ -15,6 +16,7 @@ use crate::model::{self, Model, ModelError, Ranked};
 use crate::pack::{Contents, PackError, Settings};
 use crate::progress::Progress;
 use crate::publish::PublishError;
+use crate::relations;
 
 /// Neighbours of rows that are not pruned: beyond these, none was seen to matter.
 const UNPRUNED: usize = 1_000;
@@ -30,6 +32,8 @@ pub struct Training<'a> {
     pub sessions: Option<&'a Sessions>,
     /// How the model is built.
     pub model: &'a model::Settings,
+    /// How the other relations are made: what a page falls back to.
+    pub relations: &'a relations::Settings,
     /// How it is packed.
     pub pack: &'a Settings,
     /// Bits of a weight, 1 to 8. A snapshot has 8; fewer show what they would cost.
@@ -104,6 +108,14 @@ pub fn evaluate(
     };
     let mut model = model::build(catalogue, &evidence, training.model, progress)?;
     make_coarser(&mut model, training.bits);
+    let none = Sessions::default();
+    let known = Known {
+        catalogue,
+        orders: Some(orders),
+        sessions: training.sessions.unwrap_or(&none),
+        sessions_only: training.sessions.is_some(),
+    };
+    relate(&mut model, &known, training.relations, progress);
     let contents = Contents::new(catalogue, &model, training.pack, evidence.newest_ms().unwrap_or(0))?;
     let snapshot = Snapshot::new(&contents, progress)?;
 
