@@ -25,7 +25,8 @@ for (const shop of ['floors-rsc15', 'floors-serenade', 'floors-loo', 'floors-car
     });
     continue;
   }
-  const files = { '/floors.html': plainPage('', { tag: loaderTag(shop) }) };
+  const icon = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+  const files = { '/floors.html': plainPage('', { tag: loaderTag(shop) }), '/assets/icon.svg': icon };
   journey(`${shop}: native and wasm answer every case alike`, { shop, files }, async ({ page, open }) => {
     /** @type {Line[]} */
     const lines = textOf(shop, 'site/answers.jsonl').trim().split('\n').map((line) => JSON.parse(line));
