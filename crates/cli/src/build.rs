@@ -83,8 +83,7 @@ pub fn run(args: &Args) -> Result<Answer> {
         }
         Some(folder) => {
             let mut imported = catalogue(args, folder, &config, &progress)?;
-            let catalogue = imported.catalogue.clone();
-            let source = FromTables::open(folder, &catalogue)?;
+            let source = FromTables::open(folder, &imported.catalogue)?;
             let (known, unknown) = source.lines();
             // As with orders: a rate is only of a products file.
             imported.report.join_rate =

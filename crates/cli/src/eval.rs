@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cobuy_miner::config::{Config, RecipeChoice};
-use cobuy_miner::data::{Catalogue, Orders, Sessions};
-use cobuy_miner::eval::{Cases, Mode, Report, Rule, Training, evaluate, read_cases};
+use cobuy_miner::data::Catalogue;
+use cobuy_miner::eval::{Cases, Measured, Mode, Report, Rule, evaluate, read_cases};
 use cobuy_miner::import::{self, Imported, SessionFiles};
-use cobuy_miner::{model, pack};
 
 use crate::Answer;
 use crate::progress::Stages;
@@ -193,10 +192,7 @@ fn sessions(args: &SessionArgs) -> Result<Report> {
         RuleName::New => Rule::New,
         RuleName::Published => Rule::Published,
     };
-    let cases = Cases::of_sessions(&test, rule);
-    let Imported { catalogue, orders, sessions, .. } = &imported;
-    let settings = pack::Settings::new(&config, &imported)?;
-    measure(&args.common, &config, (catalogue, orders, Some(sessions)), &settings, &cases, &progress)
+    measure(&args.common, &config, &imported, &Cases::of_sessions(&test, rule), &progress)
 }
 
 fn baskets(args: &BasketArgs) -> Result<Report> {
@@ -221,9 +217,8 @@ fn baskets(args: &BasketArgs) -> Result<Report> {
             Cases::of_baskets(&orders.part(cut..orders.len()), mode, args.seed)
         }
     };
-    let settings = pack::Settings::new(&config, &imported)?;
-    let train = orders.part(0..cut);
-    measure(&args.common, &config, (catalogue, &train, None), &settings, &cases, &progress)
+    imported.orders = orders.part(0..cut);
+    measure(&args.common, &config, &imported, &cases, &progress)
 }
 
 fn listed(file: &Path, catalogue: &Catalogue) -> Result<Cases> {
@@ -233,28 +228,12 @@ fn listed(file: &Path, catalogue: &Catalogue) -> Result<Cases> {
 fn measure(
     common: &Common,
     config: &Config,
-    (catalogue, orders, sessions): (&Catalogue, &Orders, Option<&Sessions>),
-    pack: &pack::Settings,
+    imported: &Imported,
     cases: &Cases,
     progress: &Stages,
 ) -> Result<Report> {
-    let mut model: model::Settings = (&config.model).into();
-    if sessions.is_some() {
-        model.min_customers = 1;
-    }
-    let relations = config.relations.settings(&config.model);
-    let training = Training {
-        catalogue,
-        orders,
-        sessions,
-        model: &model,
-        relations: &relations,
-        pack,
-        bits: common.bits,
-        full: common.full,
-        keep: common.keep.as_deref(),
-    };
-    Ok(evaluate(&training, cases, progress)?)
+    let measured = Measured { bits: common.bits, full: common.full, keep: common.keep.as_deref() };
+    Ok(evaluate(config, imported, cases, &measured, progress)?)
 }
 
 #[cfg(test)]

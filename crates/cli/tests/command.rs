@@ -1,29 +1,16 @@
 //! The command as a script sees it: exit codes, what goes where, what is on disk afterwards.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+use common::check;
 
 fn fixture(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/import").join(name).display().to_string()
-}
-
-fn cobuy(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cobuy")).args(arguments).output().unwrap()
-}
-
-#[track_caller]
-fn check(arguments: &[&str], code: i32, stdout: &[&str], stderr: &[&str]) -> String {
-    let output = cobuy(arguments);
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
-    for (text, wanted) in [(&out, stdout), (&err, stderr)] {
-        for wanted in wanted {
-            assert!(text.contains(wanted), "{arguments:?}: no {wanted:?} in\n{text}");
-        }
-    }
-    out.into_owned()
 }
 
 /// Orders in which tent and pegs, and stove and mug, belong together.

@@ -1,19 +1,15 @@
 //! `cobuy eval` as a shop's owner sees it, on generated logs and orders whose answers are known.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn cobuy(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cobuy")).args(arguments).output().unwrap()
-}
+use common::check;
 
 #[track_caller]
 fn answer(arguments: &[&str]) -> String {
-    let output = cobuy(arguments);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
+    check(arguments, 0, &[], &[])
 }
 
 /// Numbers without a pattern: products and gaps, the same in every run.
@@ -120,21 +116,16 @@ fn baskets_are_predicted_and_the_verdict_is_in_words() {
 fn what_cannot_be_measured_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let orders = orders(&folder.path().join("orders.csv"));
-    let check = |arguments: &[&str], wanted: &str| {
-        let output = cobuy(arguments);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(errors.contains(wanted), "no {wanted:?} in {errors}");
-    };
-    check(
+    let refused = |arguments: &[&str], wanted: &str| check(arguments, 2, &[], &[wanted]);
+    refused(
         &["eval", "baskets", "--orders", &orders, "--split-at", "2001-01-01"],
         "no order is before --split-at",
     );
-    check(&["eval", "baskets", "--orders", &orders, "--split-at", "2050-01-01"], "there is no case");
-    check(&["eval", "baskets", "--orders", &orders, "--split-at", "soon"], "a date is written 2026-10-01");
-    check(&["eval", "baskets", "--orders", &orders], "--cases");
+    refused(&["eval", "baskets", "--orders", &orders, "--split-at", "2050-01-01"], "there is no case");
+    refused(&["eval", "baskets", "--orders", &orders, "--split-at", "soon"], "a date is written 2026-10-01");
+    refused(&["eval", "baskets", "--orders", &orders], "--cases");
     let walk = ["eval", "baskets", "--orders", &orders, "--split-at", "2024-06-01", "--recipe", "walk"];
-    check(&walk, "the recipe walk needs session logs");
+    refused(&walk, "the recipe walk needs session logs");
 }
 
 #[test]

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use crate::config::Config;
-use crate::data::{Catalogue, Orders, Sessions};
 use crate::import::Imported;
 use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
@@ -118,21 +117,11 @@ pub fn build_from(
     target: Target<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary, BuildError> {
-    let Imported { catalogue, report, .. } = imported;
-    let mut settings = Settings::new(config, imported)?;
-    settings.blocked = Blocked::new(&config.block, catalogue)?;
     if let Some(work) = target.work {
         work::check_private(work, target.out)?;
     }
-    let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
-    let known = Known {
-        catalogue,
-        // Tables of pairs know no sequence, and come without orders.
-        orders: Some(&imported.orders).filter(|orders| !orders.is_empty()),
-        sessions: &imported.sessions,
-        sessions_only: imported.sessions_only,
-    };
-    relate(&mut model, &known, &config.relations.settings(&config.model), progress);
+    let Imported { catalogue, report, .. } = imported;
+    let (model, settings) = learn(config, imported, evidence, progress)?;
     let newest_ms = evidence.newest_ms().unwrap_or(0);
     let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
@@ -153,31 +142,32 @@ pub fn build_from(
     Ok(summary)
 }
 
-/// What other relations than "bought together" are made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The products.
-    pub catalogue: &'a Catalogue,
-    /// Orders, if they are at hand.
-    pub orders: Option<&'a Orders>,
-    /// Session logs; may be empty.
-    pub sessions: &'a Sessions,
-    /// Whether the orders are the sessions.
-    pub sessions_only: bool,
-}
-
-/// Adds the other relations to a model.
-pub fn relate(model: &mut Model, known: &Known<'_>, settings: &relations::Settings, progress: &dyn Progress) {
-    let viewed = relations::viewed_together(known.sessions, known.catalogue.products.len(), progress);
+/// A model with all of its relations, and how it is packed: what a build publishes and an evaluation measures.
+///
+/// # Errors
+/// [`BuildError`] for what `cobuy.toml` says wrongly, and where nothing can be learnt.
+pub fn learn(
+    config: &Config,
+    imported: &Imported,
+    evidence: &dyn Evidence,
+    progress: &dyn Progress,
+) -> Result<(Model, Settings), BuildError> {
+    let catalogue = &imported.catalogue;
+    let mut settings = Settings::new(config, imported)?;
+    settings.blocked = Blocked::new(&config.block, catalogue)?;
+    let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
+    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress);
     let sources = relations::Sources {
-        catalogue: known.catalogue,
-        orders: known.orders,
+        catalogue,
+        // Tables of pairs know no sequence, and come without orders; baskets of sessions name no customer twice.
+        orders: Some(&imported.orders).filter(|orders| !orders.is_empty() && !imported.sessions_only),
         // Rows made of clicks name alternatives as well: they say nothing of complements.
-        together: if known.sessions_only { &[] } else { &model.rows },
+        together: if imported.sessions_only { &[] } else { &model.rows },
         viewed: viewed.as_deref(),
     };
-    let related = relations::build(&sources, settings, progress);
+    let related = relations::build(&sources, &config.relations.settings(&config.model), progress);
     model.attach(related);
+    Ok((model, settings))
 }
 
 /// What an import gives to learn from.

@@ -22,4 +22,4 @@ pub mod snapshot;
 pub use cases::{Case, Cases, Mode, Rule};
 pub use figures::{Figures, Share};
 pub use listed::{CasesError, read_cases};
-pub use run::{EvalError, Line, Report, Training, evaluate};
+pub use run::{EvalError, Line, Measured, Report, evaluate};

@@ -146,6 +146,18 @@ pub struct Move<'a> {
     pub new: Option<u16>,
 }
 
+impl Move<'_> {
+    /// What became of its place, in words.
+    pub fn how(&self) -> String {
+        match (self.old, self.new) {
+            (Some(old), Some(new)) => format!("place {old} → {new}"),
+            (None, Some(new)) => format!("new at place {new}"),
+            (Some(old), None) => format!("gone from place {old}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 /// Prices of products of both snapshots.
 #[derive(Serialize)]
 pub struct Prices<'a> {

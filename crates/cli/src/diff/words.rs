@@ -163,13 +163,7 @@ fn pair(note: &PairNote<'_>) -> String {
 }
 
 fn moved(note: &Move<'_>) -> String {
-    let how = match (note.old, note.new) {
-        (Some(old), Some(new)) => format!("place {old} → {new}"),
-        (None, Some(new)) => format!("new at place {new}"),
-        (Some(old), None) => format!("gone from place {old}"),
-        (None, None) => String::new(),
-    };
-    format!("{} for {}: {how}", product(&note.to), product(&note.from))
+    format!("{} for {}: {}", product(&note.to), product(&note.from), note.how())
 }
 
 fn line(text: &mut String, head: &str, rest: &str) {

@@ -120,13 +120,7 @@ fn pair(note: &PairNote<'_>) -> String {
 }
 
 fn moved(note: &Move<'_>) -> String {
-    let how = match (note.old, note.new) {
-        (Some(old), Some(new)) => format!("place {old} → {new}"),
-        (None, Some(new)) => format!("new at place {new}"),
-        (Some(old), None) => format!("gone from place {old}"),
-        (None, None) => String::new(),
-    };
-    format!("{} <small>for {}: {how}</small>", product(&note.to), product(&note.from))
+    format!("{} <small>for {}: {}</small>", product(&note.to), product(&note.from), note.how())
 }
 
 fn prices(name: &str, prices: &Prices<'_>, changes: &Listed<PriceNote<'_>>) -> String {

@@ -1,4 +1,5 @@
 //! A small shop, and the command as a script sees it.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +10,6 @@ pub struct Built {
     /// The public folder.
     pub out: String,
     /// The private one.
-    #[allow(dead_code, reason = "not every test file asks for counts")]
     pub work: String,
 }
 

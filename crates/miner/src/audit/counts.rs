@@ -2,11 +2,10 @@
 //! memory for what is asked for.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use super::{AuditError, Published};
-use crate::work::{ITEMS, PAIRS, WORK, WorkError, WorkInfo};
+use crate::work::{ITEMS, PAIRS, WorkError, WorkInfo};
 
 /// Orders and customers of two products together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,7 +52,7 @@ impl Tallies {
         published: &Published,
         wanted: &dyn Fn(u32, u32) -> bool,
     ) -> Result<Self, AuditError> {
-        let info = info(work)?;
+        let info = WorkInfo::read(work)?;
         if info.generation != published.facts.generation {
             return Err(AuditError::OtherBuild {
                 path: work.to_owned(),
@@ -93,16 +92,6 @@ impl Tallies {
     pub fn pair(&self, a: u32, b: u32) -> Option<PairTally> {
         self.pairs.get(&(a.min(b), a.max(b))).copied()
     }
-}
-
-fn info(work: &Path) -> Result<WorkInfo, WorkError> {
-    let path = work.join(WORK);
-    let text = fs::read_to_string(&path).map_err(|reason| WorkError::Io {
-        path: path.clone(),
-        action: "read",
-        reason,
-    })?;
-    serde_json::from_str(&text).map_err(|error| WorkError::Damaged { path, reason: error.to_string() })
 }
 
 fn number(row: &csv::StringRecord, at: usize) -> Option<u32> {

@@ -1,6 +1,5 @@
 //! The proof that every published pair has enough distinct customers behind it, from the exact counts.
 
-use std::fs;
 use std::path::Path;
 
 use super::Report;
@@ -18,7 +17,7 @@ struct Pairs {
 
 /// Checks `published` (product, neighbour) against the work folder's counts.
 pub(super) fn prove(report: &mut Report, work: &Path, published: Vec<(String, String)>) {
-    match read_info(work) {
+    match WorkInfo::read(work) {
         Ok(info) if info.generation != report.generation => {
             let problem =
                 format!("it belongs to build {}, the snapshot is {}", info.generation, report.generation);
@@ -31,16 +30,6 @@ pub(super) fn prove(report: &mut Report, work: &Path, published: Vec<(String, St
         }
         Err(error) => report.find(work.display().to_string(), error.to_string(), BUILD_BOTH),
     }
-}
-
-fn read_info(work: &Path) -> Result<WorkInfo, WorkError> {
-    let path = work.join(WORK);
-    let text = fs::read_to_string(&path).map_err(|reason| WorkError::Io {
-        path: path.clone(),
-        action: "read",
-        reason,
-    })?;
-    serde_json::from_str(&text).map_err(|error| WorkError::Damaged { path, reason: error.to_string() })
 }
 
 fn prove_with(

@@ -7,35 +7,23 @@ use super::cases::Cases;
 use super::figures::{Answer, Figures, Share, difference};
 use super::snapshot::Snapshot;
 use super::{baseline, figures, keep};
-use crate::build::{Known, relate};
-use crate::data::{Catalogue, Orders, Sessions};
+use crate::build::{BuildError, evidence, learn};
+use crate::config::Config;
+use crate::import::Imported;
 use crate::mine::evidence::Part;
 use crate::mine::{Evidence, EvidenceError, FromOrders};
 use crate::model::recipe::{COSINES, Formula, Recipe};
-use crate::model::{self, Model, ModelError, Ranked};
-use crate::pack::{Contents, PackError, Settings};
+use crate::model::{self, Model, Ranked};
+use crate::pack::{Contents, PackError};
 use crate::progress::Progress;
 use crate::publish::PublishError;
-use crate::relations;
 
 /// Neighbours of rows that are not pruned: beyond these, none was seen to matter.
 const UNPRUNED: usize = 1_000;
 
-/// What is learnt from.
+/// What is measured beside the snapshot as it is.
 #[derive(Debug, Clone, Copy)]
-pub struct Training<'a> {
-    /// The products.
-    pub catalogue: &'a Catalogue,
-    /// Orders, or the baskets of the sessions.
-    pub orders: &'a Orders,
-    /// Session logs, where these are what is learnt from.
-    pub sessions: Option<&'a Sessions>,
-    /// How the model is built.
-    pub model: &'a model::Settings,
-    /// How the other relations are made: what a page falls back to.
-    pub relations: &'a relations::Settings,
-    /// How it is packed.
-    pub pack: &'a Settings,
+pub struct Measured<'a> {
     /// Bits of a weight, 1 to 8. A snapshot has 8; fewer show what they would cost.
     pub bits: u8,
     /// Whether the rows before pruning and quantising are measured too.
@@ -74,9 +62,9 @@ pub enum EvalError {
         "there is no case: the test set has no basket or session of two products; give more of it, or an earlier date"
     )]
     NoCases,
-    /// No model could be made.
+    /// Nothing could be learnt.
     #[error(transparent)]
-    Model(#[from] ModelError),
+    Build(#[from] BuildError),
     /// The evidence cannot be read.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
@@ -88,45 +76,37 @@ pub enum EvalError {
     Keep(#[from] PublishError),
 }
 
-/// Learns from `training`, packs what was learnt as a build does, and puts the cases to the engine.
+/// Learns from an import and packs what was learnt, as a build does, and puts the cases to the engine.
 ///
 /// # Errors
 /// [`EvalError`].
 pub fn evaluate(
-    training: &Training<'_>,
+    config: &Config,
+    imported: &Imported,
     cases: &Cases,
+    measured: &Measured<'_>,
     progress: &dyn Progress,
 ) -> Result<Report, EvalError> {
     if cases.cases.is_empty() {
         return Err(EvalError::NoCases);
     }
-    let Training { catalogue, orders, .. } = *training;
+    let catalogue = &imported.catalogue;
     let products = catalogue.products.len();
-    let evidence = match training.sessions {
-        Some(sessions) => FromOrders::with_sessions(orders, sessions, products),
-        None => FromOrders::new(orders, products),
-    };
-    let mut model = model::build(catalogue, &evidence, training.model, progress)?;
-    make_coarser(&mut model, training.bits);
-    let none = Sessions::default();
-    let known = Known {
-        catalogue,
-        orders: Some(orders),
-        sessions: training.sessions.unwrap_or(&none),
-        sessions_only: training.sessions.is_some(),
-    };
-    relate(&mut model, &known, training.relations, progress);
-    let contents = Contents::new(catalogue, &model, training.pack, evidence.newest_ms().unwrap_or(0))?;
+    let evidence = evidence(imported);
+    let (mut model, settings) = learn(config, imported, &evidence, progress)?;
+    make_coarser(&mut model, measured.bits);
+    let contents = Contents::new(catalogue, &model, &settings, evidence.newest_ms().unwrap_or(0))?;
     let snapshot = Snapshot::new(&contents, progress)?;
 
     let manners = [Manner::Protocol, Manner::Browser, Manner::ProductPage];
     progress.stage("Asking", (cases.cases.len() * manners.len()) as u64);
     let [model_answers, in_browser, on_page] =
         manners.map(|manner| ask::ask(&snapshot, catalogue, cases, manner, progress));
-    if let Some(folder) = training.keep {
+    if let Some(folder) = measured.keep {
         keep::keep(folder, (&contents, &snapshot), (cases, &model_answers), progress)?;
     }
-    let compared = Compared::new(&evidence, &model.recipe, training, cases, progress)?;
+    let compared =
+        Compared::new(&evidence, settings.min_customers, (&model.recipe, measured.full), cases, progress)?;
 
     let line = |name: &str, answers: &[Answer]| Line {
         name: name.to_owned(),
@@ -171,13 +151,13 @@ struct Compared {
 impl Compared {
     fn new(
         evidence: &FromOrders<'_>,
-        formula: &Formula,
-        training: &Training<'_>,
+        min_customers: u32,
+        (formula, full): (&Formula, bool),
         cases: &Cases,
         progress: &dyn Progress,
     ) -> Result<Self, EvidenceError> {
         progress.stage("Comparing", evidence.products() as u64);
-        let counts = evidence.counts(Part::Whole, training.model.min_customers, progress)?;
+        let counts = evidence.counts(Part::Whole, min_customers, progress)?;
         let orders_with = counts.item_orders();
         let list = baseline::by_popularity(orders_with);
         let plain = Formula::from(Recipe::Cosine(COSINES[1]));
@@ -187,7 +167,7 @@ impl Compared {
         Ok(Self {
             popular: baseline::popular(&list[..list.len().min(figures::DEPTH + longest(cases))], cases),
             cosine: answers(&plain),
-            full: training.full.then(|| answers(formula)),
+            full: full.then(|| answers(formula)),
         })
     }
 }

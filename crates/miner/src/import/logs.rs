@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
 use super::join::Index;
-use super::run::{Imported, measure};
+use super::run::{Imported, measure, templates};
 use super::{baskets, catalogue, products, sessions};
-use crate::config::{Config, Fold, Template};
+use crate::config::{Config, Fold};
 use crate::data::{Catalogue, Product, Sessions};
 use crate::progress::Progress;
 
@@ -54,12 +54,12 @@ pub fn sessions_alone(
     let mut log = sessions::read(files.files, files.columns, config, progress)?;
     let lines = log.report.lines;
     let newest_ms = (0..log.sessions.len()).last().map_or(0, |last| log.sessions.ended_ms(last));
-    let mut imported = Imported::default();
+    let (mut imported, mut preset) = (Imported::default(), "");
     let known = match products_file {
         None => named(&mut log),
         Some(path) => {
             let file = products::read(path, config, newest_ms, config.catalog.currency, progress)?;
-            imported.url_template = file.url_template.to_owned();
+            preset = file.url_template;
             (imported.report.currency, imported.report.products_file) = (file.currency, Some(file.report));
             file.products
         }
@@ -70,9 +70,7 @@ pub fn sessions_alone(
     }
     let orders = sessions.baskets();
     catalogue::check_two(&known, &orders.products)?;
-    let template = |template: &Option<Template>| template.as_ref().map(|text| text.as_str().to_owned());
-    imported.url_template = template(&config.catalog.url_template).unwrap_or(imported.url_template);
-    imported.image_template = template(&config.catalog.image_template).unwrap_or_default();
+    (imported.url_template, imported.image_template) = templates(config, preset);
     measure(&mut imported.report, &orders);
     imported.report.products_without_price =
         known.iter().filter(|product| product.price_minor.is_none()).count() as u64;

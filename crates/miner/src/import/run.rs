@@ -7,7 +7,7 @@ use super::catalogue::{self, Numbered};
 use super::chunk::Needs;
 use super::error::ImportError;
 use super::ledger::Ledger;
-use super::report::{ImportReport, Unjoined};
+use super::report::{ImportReport, Unjoined, Unreadable};
 use super::{products, read};
 use crate::config::{Config, Template};
 use crate::data::{ANONYMOUS, Catalogue, Orders, Sessions};
@@ -86,10 +86,10 @@ pub fn watched(
     if nameless {
         (report.customers, report.anonymous_orders) = (0, report.orders);
     }
-    let text = |template: &Option<Template>| template.as_ref().map(|template| template.as_str().to_owned());
+    let (url_template, image_template) = templates(config, url_template);
     Ok(Imported {
-        url_template: text(&config.catalog.url_template).unwrap_or_else(|| url_template.to_owned()),
-        image_template: text(&config.catalog.image_template).unwrap_or_default(),
+        url_template,
+        image_template,
         catalogue: Catalogue { products: numbered.products },
         orders,
         report,
@@ -117,10 +117,10 @@ pub fn only_products(
         newest_ms,
         ..ImportReport::default()
     };
-    let text = |template: &Option<Template>| template.as_ref().map(|template| template.as_str().to_owned());
+    let (url_template, image_template) = templates(config, file.url_template);
     Ok(Imported {
-        url_template: text(&config.catalog.url_template).unwrap_or_else(|| file.url_template.to_owned()),
-        image_template: text(&config.catalog.image_template).unwrap_or_default(),
+        url_template,
+        image_template,
         catalogue: Catalogue { products: file.products },
         report,
         ..Imported::default()
@@ -136,10 +136,7 @@ fn read_orders(
     if files.is_empty() {
         return Err(ImportError::NoFiles);
     }
-    let mut bytes = 0;
-    for path in files {
-        bytes += size(path)?;
-    }
+    let bytes = sizes(files)?;
     progress.stage("Reading orders", bytes);
     let mut ledger = Ledger::new(Needs { titles: from_orders, prices: from_orders });
     for path in files {
@@ -147,13 +144,35 @@ fn read_orders(
     }
     ledger.forget_customers();
     ledger.settle();
-    let (lines, unreadable) = (ledger.lines(), &ledger.unreadable);
-    let allowed = config.orders.max_unreadable;
-    if unreadable.lines as f64 > allowed * lines as f64 {
-        let first = unreadable.first.clone();
-        return Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first });
-    }
+    check_unreadable(&ledger.unreadable, ledger.lines(), config)?;
     Ok(ledger)
+}
+
+/// Bytes of all files, for progress.
+pub(super) fn sizes(files: &[PathBuf]) -> Result<u64, ImportError> {
+    files.iter().map(|path| size(path)).sum()
+}
+
+/// That no more lines were unreadable than `cobuy.toml` allows.
+pub(super) fn check_unreadable(
+    unreadable: &Unreadable,
+    lines: u64,
+    config: &Config,
+) -> Result<(), ImportError> {
+    let allowed = config.orders.max_unreadable;
+    if unreadable.lines as f64 <= allowed * lines as f64 {
+        return Ok(());
+    }
+    let first = unreadable.first.clone();
+    Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first })
+}
+
+/// Templates of product addresses and pictures: what `cobuy.toml` says, else the products preset's and none.
+pub(super) fn templates(config: &Config, preset: &str) -> (String, String) {
+    let text = |template: &Option<Template>, other: &str| {
+        template.as_ref().map_or(other, Template::as_str).to_owned()
+    };
+    (text(&config.catalog.url_template, preset), text(&config.catalog.image_template, ""))
 }
 
 fn size(path: &Path) -> Result<u64, ImportError> {

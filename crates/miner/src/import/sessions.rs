@@ -5,7 +5,7 @@
 //! one, says what was done; removals, searches and the like are no signals of their own and are counted as dropped.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::cell::{Cell, Row, decoded};
 use super::chunk::MAX_KEY_BYTES;
@@ -13,6 +13,7 @@ use super::columns::{Header, Wanted};
 use super::error::ImportError;
 use super::intern::Interner;
 use super::report::{BadLine, SessionsReport};
+use super::run::{check_unreadable, sizes};
 use super::table::{self, Sink};
 use super::time::TimeRules;
 use crate::config::{Config, DateOrder, Fold};
@@ -87,10 +88,7 @@ pub(super) fn read(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Log, ImportError> {
-    let mut bytes = 0;
-    for path in files {
-        bytes += size(path)?;
-    }
+    let bytes = sizes(files)?;
     progress.stage("Reading sessions", bytes);
     let mut sink = LogSink::new(columns, config);
     for path in files {
@@ -100,18 +98,8 @@ pub(super) fn read(
             return Err(ImportError::NoLines { file: path.display().to_string() });
         }
     }
-    let (unreadable, lines) = (&sink.report.unreadable, sink.report.lines);
-    let allowed = config.orders.max_unreadable;
-    if unreadable.lines as f64 > allowed * lines as f64 {
-        let first = unreadable.first.clone();
-        return Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first });
-    }
+    check_unreadable(&sink.report.unreadable, sink.report.lines, config)?;
     sink.finish()
-}
-
-fn size(path: &Path) -> Result<u64, ImportError> {
-    let file = || path.display().to_string();
-    std::fs::metadata(path).map(|data| data.len()).map_err(|reason| ImportError::Io { file: file(), reason })
 }
 
 /// Where things are in a file.

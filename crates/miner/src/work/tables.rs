@@ -42,6 +42,22 @@ pub struct WorkInfo {
     pub min_customers: u32,
 }
 
+impl WorkInfo {
+    /// Reads [`WORK`] of a work folder.
+    ///
+    /// # Errors
+    /// [`WorkError`] where it is missing or not what a build wrote.
+    pub fn read(work: &Path) -> Result<Self, WorkError> {
+        let path = work.join(WORK);
+        let text = fs::read_to_string(&path).map_err(|reason| WorkError::Io {
+            path: path.clone(),
+            action: "read",
+            reason,
+        })?;
+        serde_json::from_str(&text).map_err(|error| WorkError::Damaged { path, reason: error.to_string() })
+    }
+}
+
 /// A product in [`CATALOGUE`].
 #[derive(Serialize)]
 struct Entry<'a> {
