@@ -11,6 +11,7 @@ use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 use cobuy_miner::tables::{self, FromTables};
 
+use crate::content::Content;
 use crate::eval::{RecipeName, columns};
 use crate::progress::Stages;
 use crate::{Answer, summary};
@@ -39,6 +40,8 @@ pub struct Args {
     /// Products file: a shop's export, or any table with a line per product
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
+    #[command(flatten)]
+    content: Content,
     /// What cobuy.toml says; without it everything has its default
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -77,12 +80,14 @@ pub fn run(args: &Args) -> Result<Answer> {
     let progress = Stages::new();
     let text = match &args.pairs {
         None => {
-            let imported = import(args, &config, &progress)?;
+            let mut imported = import(args, &config, &progress)?;
+            args.content.add(&mut imported, &config, &progress)?;
             let source = evidence(&imported);
             summary::import(&imported, &config) + &learn(args, &config, &imported, &source, &progress)?
         }
         Some(folder) => {
             let mut imported = catalogue(args, folder, &config, &progress)?;
+            args.content.add(&mut imported, &config, &progress)?;
             let source = FromTables::open(folder, &imported.catalogue)?;
             let (known, unknown) = source.lines();
             // As with orders: a rate is only of a products file.
@@ -106,7 +111,9 @@ fn catalogue(args: &Args, folder: &Path, config: &Config, progress: &Stages) -> 
         "{} holds keys and counts, no titles: name the products file with --products",
         folder.display()
     );
-    Ok(tables::read_products(&beside, config)?)
+    let mut imported = tables::read_products(&beside, config)?;
+    imported.report.newest_ms = tables::newest_ms(folder)?;
+    Ok(imported)
 }
 
 /// Makes the model and, unless it is only measured, the snapshot; what they have to say.

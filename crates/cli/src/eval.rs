@@ -11,6 +11,7 @@ use cobuy_miner::eval::{Cases, Measured, Mode, Report, Rule, evaluate, read_case
 use cobuy_miner::import::{self, Imported, SessionFiles};
 
 use crate::Answer;
+use crate::content::Content;
 use crate::progress::Stages;
 
 /// Measures the model on cases that it has not seen
@@ -66,6 +67,8 @@ struct BasketArgs {
     /// Products file, as for build
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
+    #[command(flatten)]
+    content: Content,
     /// Cases to ask: a CSV with the columns given (keys with blanks between) and hidden
     #[arg(long, value_name = "FILE", required_unless_present = "split_at")]
     cases: Option<PathBuf>,
@@ -198,6 +201,7 @@ fn sessions(args: &SessionArgs) -> Result<Report> {
 fn baskets(args: &BasketArgs) -> Result<Report> {
     let (config, progress) = (config(&args.common)?, Stages::new());
     let mut imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
+    args.content.add(&mut imported, &config, &progress)?;
     // A product without a title is never shown; what is measured here is which products are found.
     for product in imported.catalogue.products.iter_mut().filter(|product| product.title.is_empty()) {
         product.title.clone_from(&product.key);

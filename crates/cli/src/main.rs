@@ -2,6 +2,7 @@
 //!
 //! A file per subcommand, each with its arguments and one function; read in this order:
 //! - [`build`]: orders in, snapshot out. [`summary`]: what it says at the end.
+//! - [`content`]: reviews and pictures beside them.
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`explain`]: the ranked list of a product with every figure behind it. [`counts`]: the exact counts of its pairs.
 //! - [`diff`]: what changed between two snapshots.
@@ -18,6 +19,7 @@
 
 mod build;
 mod check;
+mod content;
 mod counts;
 mod diff;
 mod eval;

@@ -15,10 +15,11 @@ use cobuy_miner::model::{HoldoutReport, Model};
 use cobuy_miner::pack::{Counts, Part, TOGETHER};
 use cobuy_miner::tables::FromTables;
 
+use crate::content;
 use crate::words::{bytes, count, counted, day, percent};
 
 /// Names of unknown products that are printed.
-const SHOWN: usize = 5;
+pub const SHOWN: usize = 5;
 
 /// Lines read, filtered, repaired and unreadable; what they came to.
 pub fn import(imported: &Imported, config: &Config) -> String {
@@ -37,6 +38,7 @@ pub fn import(imported: &Imported, config: &Config) -> String {
         products_file(&mut text, products);
         joined(&mut text, report, config);
     }
+    beside(&mut text, report);
     if !report.files.is_empty() {
         line(&mut text, "Found", &found(imported));
     }
@@ -44,6 +46,16 @@ pub fn import(imported: &Imported, config: &Config) -> String {
         line(&mut text, "", &without_price(report));
     }
     text
+}
+
+/// Reviews and pictures.
+fn beside(text: &mut String, report: &ImportReport) {
+    if let Some(reviews) = &report.reviews {
+        content::reviews(text, reviews);
+    }
+    if let Some(pictures) = &report.pictures {
+        content::pictures(text, pictures);
+    }
 }
 
 fn session_logs(text: &mut String, report: &SessionsReport) {
@@ -82,6 +94,7 @@ pub fn tables(imported: &Imported, source: &FromTables<'_>, folder: &Path, confi
     if let Some(products) = &report.products_file {
         products_file(&mut text, products);
     }
+    beside(&mut text, report);
     let (known, unknown) = source.lines();
     let rate = report.join_rate.unwrap_or(1.0);
     if unknown > 0 {
@@ -133,7 +146,8 @@ fn lines(text: &mut String, report: &ImportReport) {
     }
 }
 
-fn unreadable(text: &mut String, unreadable: &Unreadable) {
+/// The first unreadable lines.
+pub fn unreadable(text: &mut String, unreadable: &Unreadable) {
     for bad in &unreadable.first {
         let _ = writeln!(text, "{:24}{bad}", "");
     }
@@ -154,6 +168,9 @@ fn products_file(text: &mut String, products: &ProductsReport) {
         unreadable(text, &products.unreadable);
     }
     optional(text, &products.optional);
+    if let Some(reviews) = &products.reviews {
+        content::received(text, reviews);
+    }
     if products.ambiguous > 0 {
         let shown: Vec<&str> = products.ambiguous_first.iter().take(SHOWN).map(String::as_str).collect();
         let what = format!(
@@ -214,7 +231,8 @@ fn joined(text: &mut String, report: &ImportReport, config: &Config) {
     }
 }
 
-fn ellipsis(shown: &[&str], all: u64) -> String {
+/// A list of examples of `all`.
+pub fn ellipsis(shown: &[&str], all: u64) -> String {
     let more = if all > shown.len() as u64 { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))
 }
@@ -368,10 +386,12 @@ fn relations(text: &mut String, counts: &Counts) {
     line(text, "Relations", &rows);
 }
 
-fn line(text: &mut String, head: &str, rest: &str) {
+/// A line with its head, or indented as deep.
+pub fn line(text: &mut String, head: &str, rest: &str) {
     let _ = writeln!(text, "{head:10}{rest}");
 }
 
-fn row(text: &mut String, number: u64, what: &str) {
+/// A number and what it counts.
+pub fn row(text: &mut String, number: u64, what: &str) {
     let _ = writeln!(text, "{:10}{:>12}  {what}", "", count(number));
 }

@@ -156,6 +156,9 @@ pub fn learn(
     let mut settings = Settings::new(config, imported)?;
     settings.blocked = Blocked::new(&config.block, catalogue)?;
     let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
+    let (margin, harmony) = (config.model.margin_weight as f32, config.model.harmony_weight as f32);
+    let tilt = relations::Tilt::new(catalogue, margin, harmony);
+    model.tilt(|product, other| tilt.of_pair(product as usize, other as usize));
     let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress);
     let sources = relations::Sources {
         catalogue,

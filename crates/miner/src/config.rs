@@ -6,6 +6,7 @@
 //! - [`ProductsConfig`]: `[products]`, how the products file is read.
 //! - [`CatalogConfig`]: `[catalog]`, the key, the addresses and what prices mean.
 //! - [`BlockConfig`]: `[[block]]`, pairs that are never published.
+//! - [`ReviewsConfig`]: `[reviews]`, how a file of reviews is read.
 //! - [`RelationsConfig`]: `[relations]`, what there is beside "bought together".
 //! - [`ModelConfig`], [`SnapshotConfig`], [`LimitsConfig`]: what is mined, packed and insisted on.
 //!
@@ -29,6 +30,7 @@ mod orders;
 mod products;
 mod range;
 mod relations;
+mod reviews;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -41,6 +43,7 @@ pub use catalog::{CatalogConfig, Currency, TaxDisplay, Template};
 pub use orders::{DateOrder, DecimalMark, Fold, OrderColumns, OrderPreset, OrdersConfig, Pattern};
 pub use products::{ProductColumns, ProductPreset, ProductsConfig};
 pub use relations::RelationsConfig;
+pub use reviews::{LanguageTag, ReviewColumns, ReviewsConfig};
 
 /// Everything `cobuy.toml` can say. [`Config::default`] is what an empty file says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -50,6 +53,8 @@ pub struct Config {
     pub orders: OrdersConfig,
     /// How the products file is read.
     pub products: ProductsConfig,
+    /// How a file of reviews is read.
+    pub reviews: ReviewsConfig,
     /// Keys, addresses, money.
     pub catalog: CatalogConfig,
     /// What is mined.

@@ -3,6 +3,9 @@
 //! Products are numbered by the order of their keys (`u32`), so that every later table is an array and every
 //! iteration has one order. Nothing here knows where the data came from.
 
+use crate::pictures::Look;
+use crate::reviews::Opinion;
+
 /// The customer of an order that names none, in a shop where others do. All such orders together count as one customer,
 /// so that a rare pair cannot be published on the strength of anonymous orders alone (the publication minimum).
 pub const ANONYMOUS: u32 = u32::MAX;
@@ -70,8 +73,12 @@ pub struct Details {
     pub ratings: u32,
     /// Reviews one after the other, a line each, at most [`TEXT_BYTES`].
     pub reviews: String,
+    /// What its reviews say, in counts.
+    pub opinion: Option<Box<Opinion>>,
     /// A vector of text or picture, scaled to length 127; of one length in the whole shop.
     pub embedding: Vec<i8>,
+    /// What its picture looks like.
+    pub look: Option<Box<Look>>,
 }
 
 /// Descriptions and reviews are cut at this many bytes: what a product is for is said at the beginning.

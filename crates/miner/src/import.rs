@@ -11,6 +11,7 @@
 //! - `titles`, `prices`, `catalogue`: products out of orders. `products`, `join`: products out of a products file.
 //! - `baskets`: lines to baskets.
 //! - `sessions`, `logs`: session logs, beside orders or in place of them.
+//! - `opinions`: files of reviews. `images`: a folder of pictures.
 //!
 //! Limits: records of a text file [`MAX_RECORD_BYTES`], product keys [`MAX_KEY_BYTES`], baskets
 //! [`BASKET_CAP`](crate::data::BASKET_CAP), examples in the report [`EXAMPLES`].
@@ -21,12 +22,14 @@ pub(crate) mod cell;
 mod chunk;
 mod columns;
 mod error;
+mod images;
 mod intern;
 mod join;
 mod layout;
 mod ledger;
 mod logs;
 mod number;
+mod opinions;
 pub(crate) mod parquet;
 mod prices;
 mod products;
@@ -43,10 +46,12 @@ mod titles;
 pub use baskets::{CleanOrder, Watch};
 pub use chunk::MAX_KEY_BYTES;
 pub use error::ImportError;
+pub use images::add_pictures;
 pub use logs::{SessionFiles, add_sessions, sessions_alone, sessions_to_predict};
+pub use opinions::add_reviews;
 pub use report::{
-    BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, ProductsReport, Repaired,
-    SessionsReport, Unjoined, Unreadable,
+    BadLine, EXAMPLES, FileReport, FilteredBy, ImportReport, OptionalColumn, PicturesReport, ProductsReport,
+    Repaired, ReviewsReport, SessionsReport, Unjoined, Unreadable,
 };
 pub use run::{Imported, only_products, run, watched};
 pub use text::MAX_RECORD_BYTES;

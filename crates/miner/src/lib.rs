@@ -3,6 +3,7 @@
 //! Read in this order:
 //! - [`config`]: what `cobuy.toml` says.
 //! - [`import`]: order and product files to a catalogue and baskets.
+//! - [`reviews`], [`pictures`]: what texts and pictures say of products, in numbers.
 //! - [`data`]: the catalogue and the baskets, what everything after the importers reads.
 //! - [`mine`]: pair counts, with the publication minimum.
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
@@ -27,9 +28,11 @@ pub mod interrupt;
 pub mod mine;
 pub mod model;
 pub mod pack;
+pub mod pictures;
 pub mod progress;
 pub mod publish;
 pub mod relations;
+pub mod reviews;
 pub mod tables;
 pub mod work;
 

@@ -5,6 +5,7 @@
 //! - [`build`]: all of it; [`Settings`] are its knobs, [`Relations`] its result.
 //! - `text`, `sparse`: words, measures, sparse vectors. `features`: what products can be compared by.
 //! - [`viewed_together`]: what session logs say. `candidates`: what is worth comparing. `similar`: what could be bought instead. `better`: what is an upgrade.
+//! - [`Tilt`]: what a shop earns and whether colours go together, as a nudge.
 //! - `sequence`: what follows, what is used up; `follow_up`: how often it was so. `position`: how dear a product is among its kind.
 //!
 //! Deterministic like the model: a row belongs to one task, orders are total, floats meet only + − × ÷ and square roots.
@@ -19,6 +20,7 @@ mod settings;
 mod similar;
 mod sparse;
 mod text;
+mod tilt;
 mod views;
 
 use cobuy_snapshot::quant::{KNOTS, Knot};
@@ -32,6 +34,7 @@ use similar::{Likeness, is_complement, price_ratio};
 
 pub use sequence::Follow;
 pub use settings::Settings;
+pub use tilt::Tilt;
 pub use views::viewed_together;
 
 use crate::data::{Catalogue, Orders};
@@ -188,7 +191,9 @@ fn compare(
     let products = sources.catalogue.products.len();
     let lists = Lists::new(features);
     let quality = Quality::new(sources.catalogue, features);
-    let comparison = Comparison { sources, features, lists: &lists, quality: &quality, settings };
+    let tilt = Tilt::new(sources.catalogue, settings.margin_weight, 0.0);
+    let comparison =
+        Comparison { sources, features, lists: &lists, quality: &quality, tilt: &tilt, settings };
     let (mut similar, mut upgrade) = (Vec::with_capacity(products), Vec::with_capacity(products));
     for start in (0..products).step_by(BLOCK) {
         let end = products.min(start + BLOCK);
@@ -211,6 +216,7 @@ struct Comparison<'a> {
     features: &'a Features,
     lists: &'a Lists,
     quality: &'a Quality,
+    tilt: &'a Tilt<'a>,
     settings: &'a Settings,
 }
 
@@ -227,28 +233,21 @@ impl Comparison<'_> {
                 viewed.iter().find(|viewed| viewed.product == other).map_or(0.0, |viewed| viewed.share);
             let likeness = Likeness::of(catalogue, self.features, a, b, share);
             let mut why = likeness.why();
-            why.set(Why::BETTER_REVIEWED, self.quality.better_reviewed(catalogue, a, b));
+            why.set(Why::BETTER_REVIEWED, self.quality.better_reviewed(a, b));
             let price_ratio = price_ratio(self.features, a, b);
             let alike = |weight: f32| Alike { product: other, weight, viewed: share, why, price_ratio };
             if self.settings.similar && likeness.is_similar() {
                 let held_back = if is_complement(together, product, other) { HELD_BACK } else { 1.0 };
-                similar.push(alike(held_back * self.tilted(b, likeness.score())));
+                similar.push(alike(held_back * self.tilt.of(b) * likeness.score()));
             }
             let ratio = self.settings.upgrade_ratio;
             if self.settings.upgrade
-                && let Some(weight) = self.quality.upgrade(catalogue, self.features, (a, b), &likeness, ratio)
+                && let Some(weight) = self.quality.upgrade(self.features, (a, b), &likeness, ratio)
             {
-                upgrade.push(alike(weight));
+                upgrade.push(alike(self.tilt.of(b) * weight));
             }
         }
         (best(similar, SIMILAR), best(upgrade, UPGRADE))
-    }
-
-    /// A weight with the margin's tilt, still at most 1.
-    fn tilted(&self, product: usize, weight: f32) -> f32 {
-        let margin = self.sources.catalogue.products[product].details.margin_permille.unwrap_or(0);
-        let most = 1.0 + self.settings.margin_weight;
-        weight * (1.0 + self.settings.margin_weight * f32::from(margin.max(0)) / 1_000.0) / most
     }
 }
 

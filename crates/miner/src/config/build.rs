@@ -21,15 +21,27 @@ pub struct ModelConfig {
     /// Neighbours kept per product, 1 to 20. Fewer make smaller files; 10 are enough for 3 to 6 cards. Default 20.
     #[serde(deserialize_with = "range::whole::<_, 1, 20>")]
     pub neighbours: u32,
-    /// How much the margin (columns `cost` or `margin`) tilts lists towards products that earn more, 0 to 1: the weight
-    /// of a similar product is multiplied by 1 + this × margin share. The margin itself is never published. Default 0.
+    /// How much the margin (columns `cost` or `margin`) tilts similar products, upgrades and what is bought together towards
+    /// those that earn more, 0 to 1: weights are multiplied by 1 + this × margin share, and divided by that of the shop's
+    /// largest margin. At 1 a product with half of its price left beats one with nothing left that fits 1.5 times as
+    /// well. The margin itself is never published. Default 0.
     #[serde(deserialize_with = "range::share")]
     pub margin_weight: f64,
+    /// How much the harmony of colours (`--images`) tilts what is bought together, 0 to 1: what does not go with the
+    /// product's colours loses up to half of its weight at 1, and a tenth at 0.1. Default 0.
+    #[serde(deserialize_with = "range::share")]
+    pub harmony_weight: f64,
 }
 
 impl Default for ModelConfig {
     fn default() -> ModelConfig {
-        ModelConfig { recipe: RecipeChoice::Auto, min_customers: 3, neighbours: 20, margin_weight: 0.0 }
+        ModelConfig {
+            recipe: RecipeChoice::Auto,
+            min_customers: 3,
+            neighbours: 20,
+            margin_weight: 0.0,
+            harmony_weight: 0.0,
+        }
     }
 }
 

@@ -133,6 +133,34 @@ pub enum ImportError {
         /// All lines.
         lines: u64,
     },
+    /// Not one review is of a product of the shop.
+    #[error(
+        "{file}: none of {lines} reviews is of a product of the catalogue{}. Check which column names the product: \
+         [reviews] columns = {{ product = \"...\" }} in cobuy.toml",
+        seen(first)
+    )]
+    NoReviews {
+        /// The first of the files as it was named.
+        file: String,
+        /// Lines of all files.
+        lines: u64,
+        /// What the reviews call their products, the first few.
+        first: Vec<String>,
+    },
+    /// Not one picture is of a product of the shop.
+    #[error(
+        "{folder}: none of {files} PNG, JPEG, WebP and GIF files is named by a product{}. Name them by the product's key, \
+         or by the last part of its picture's address",
+        seen(first)
+    )]
+    NoPictures {
+        /// The folder as it was named.
+        folder: String,
+        /// Pictures in it.
+        files: u64,
+        /// Names of the first few.
+        first: Vec<String>,
+    },
     /// All order lines are of one product: nothing can go with anything.
     #[error(
         "all orders are of one product, {key:?}: at least two are needed. Check which column is product_id"
@@ -164,6 +192,10 @@ pub enum ImportError {
         /// What there is too much of.
         what: &'static str,
     },
+}
+
+fn seen(first: &[String]) -> String {
+    if first.is_empty() { String::new() } else { format!(" (there are {} …)", first.join(", ")) }
 }
 
 fn listed(first: &[BadLine]) -> String {

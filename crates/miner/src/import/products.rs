@@ -14,6 +14,7 @@ mod woocommerce;
 
 use std::path::Path;
 
+pub(super) use details::plain_text;
 use draft::Drafts;
 use fields::Fields;
 use optional::Optional;
@@ -27,6 +28,7 @@ use super::table::{self, Sink};
 use crate::config::{Config, Currency, ProductPreset};
 use crate::data::Product;
 use crate::progress::Progress;
+use crate::reviews::{Collector, Received};
 
 /// The products of a file, ascending by key.
 pub(super) struct Products {
@@ -58,6 +60,20 @@ pub(super) fn read(
         ProductSink { config, now_ms, file, comma: false, reader: None, drafts: Drafts::default(), report };
     let kind = table::read(path, progress, &mut sink)?;
     sink.finish(kind, currency)
+}
+
+/// Judges the column of review texts, a line a review.
+fn judged(products: &mut [Product], config: &Config) -> Option<Received> {
+    if products.iter().all(|product| product.details.reviews.is_empty()) {
+        return None;
+    }
+    let mut collector = Collector::new(config);
+    for (number, product) in (0u32..).zip(products.iter_mut()) {
+        for line in std::mem::take(&mut product.details.reviews).lines().filter(|line| !line.is_empty()) {
+            collector.take(number, line.to_owned(), None);
+        }
+    }
+    Some(collector.finish(products))
 }
 
 /// What a row means, by preset.
@@ -177,7 +193,8 @@ impl ProductSink<'_> {
             self.report.optional = reader.optional().report(self.drafts.iter());
         }
         let currency = currency.or_else(|| self.drafts.only_currency());
-        let (products, names) = self.drafts.into_products(currency);
+        let (mut products, names) = self.drafts.into_products(currency);
+        self.report.reviews = judged(&mut products, self.config);
         if products.is_empty() {
             return Err(ImportError::NoProducts { file: self.file, lines });
         }

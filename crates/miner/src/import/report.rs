@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::config::Currency;
+use crate::reviews::Received;
 
 /// How many unreadable lines, unknown products and ambiguous names are kept for printing; all are counted.
 pub const EXAMPLES: usize = 20;
@@ -52,6 +53,10 @@ pub struct ImportReport {
     pub products_without_price: u64,
     /// The session logs.
     pub sessions: Option<SessionsReport>,
+    /// The files of reviews.
+    pub reviews: Option<ReviewsReport>,
+    /// The folder of pictures.
+    pub pictures: Option<PicturesReport>,
 }
 
 /// What was read from one order file.
@@ -86,6 +91,8 @@ pub struct ProductsReport {
     pub ambiguous: u64,
     /// The first [`EXAMPLES`] of them, in order.
     pub ambiguous_first: Vec<String>,
+    /// What became of its column of review texts; none without one.
+    pub reviews: Option<Received>,
 }
 
 /// What one kind of optional column gave.
@@ -192,4 +199,47 @@ pub struct SessionsReport {
     pub sessions: u64,
     /// Events in them.
     pub events: u64,
+}
+
+/// What was read from files of reviews. `lines = taken + unreadable + too_old + unjoined`, where those taken are the
+/// reviews that count and the repeated ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReviewsReport {
+    /// The files, in the order given.
+    pub files: Vec<FileReport>,
+    /// Lines in all files, without headers.
+    pub lines: u64,
+    /// Lines that could not be read.
+    pub unreadable: Unreadable,
+    /// Reviews that are older than `[reviews] max_age_days`.
+    pub too_old: u64,
+    /// Reviews of products that the catalogue does not have.
+    pub unjoined: Unjoined,
+    /// Share of readable, new enough reviews that found their product, 0 to 1.
+    pub join_rate: f64,
+    /// What became of those that did.
+    pub received: Received,
+}
+
+/// What was read from a folder of pictures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PicturesReport {
+    /// The folder as it was named.
+    pub folder: String,
+    /// Files of the formats that are read.
+    pub files: u64,
+    /// Files of other formats, by ending.
+    pub other_files: Vec<(String, u64)>,
+    /// Products whose picture was read.
+    pub products: u64,
+    /// Files named by no product.
+    pub strangers: u64,
+    /// The first [`EXAMPLES`] of them, in order.
+    pub strangers_first: Vec<String>,
+    /// Further pictures of a product that has one: left out.
+    pub further: u64,
+    /// Pictures that cannot be read.
+    pub broken: u64,
+    /// File and reason of the first [`EXAMPLES`] of them, in order.
+    pub broken_first: Vec<(String, String)>,
 }

@@ -95,6 +95,15 @@ pub struct Model {
 }
 
 impl Model {
+    /// Multiplies every weight by a factor of product and neighbour, above 0 and at most 1, and orders the rows anew. What
+    /// a row holds stays, so a tilt decides only among what belongs together.
+    pub fn tilt(&mut self, factor: impl Fn(u32, u32) -> f32 + Sync) {
+        self.rows.par_iter_mut().enumerate().for_each(|(product, row)| {
+            row.iter_mut().for_each(|other| other.weight *= factor(product as u32, other.product));
+            row.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.product.cmp(&b.product)));
+        });
+    }
+
     /// Adds the rows of the other relations. Relations share no unit, so theirs are brought to that of the rows that are
     /// there, by a power of two, which changes no digit: heavier ones beside them would cost those their precision.
     pub fn attach(&mut self, mut relations: Relations) {

@@ -5,7 +5,9 @@
 //! - the same need: the same family, or the same head of the title, or more than half of the comparable properties, and
 //!   in each case no other deepest category and a likeness of at least 0.3; 0.5 where no category is known;
 //! - b is better, shown by at least one of:
-//!   - ratings: 0.2 stars more after both are drawn to the shop's mean with 10 ratings' weight, 5 ratings or more for b;
+//!   - reviews: 0.2 stars more after both are drawn to the shop's mean with 10 ratings' weight, 5 ratings or more for b; where
+//!     one of the two has no stars, a mean sentiment (positive 1, neutral 0, negative −1) that is 0.1 more, drawn alike: as
+//!     far on that scale as 0.2 stars are on theirs;
 //!   - larger: the numbers with units in titles and properties, where both have the same units: none smaller, one
 //!     larger, none more than five times as large;
 //!   - more words: b's title has all words of a's and one or more besides ("Brae 2" and "Brae 2 Plus");
@@ -13,6 +15,9 @@
 //!   - a tier word that a has not. A word is one if it makes a title dearer in at least 3 pairs of products whose titles
 //!     differ by it alone, in four of five of them; and pro, plus, premium, deluxe, ultra, max, professional, which most
 //!     languages' shops use.
+//!
+//! Nothing that is received badly is an upgrade: b may not be worse than a by as much as would make it better, nor have
+//! less than three stars, or more negative reviews than positive ones, drawn as above.
 //!
 //! Brand lines do not count: a dear brand is a price.
 
@@ -28,11 +33,15 @@ use crate::data::Catalogue;
 /// Words that say "the better one" in shops of most languages.
 const TIERS: [&str; 7] = ["pro", "plus", "premium", "deluxe", "ultra", "max", "professional"];
 
-/// Ratings with the weight of which a mean is drawn to the shop's.
-const PRIOR_RATINGS: f32 = 10.0;
-/// Hundredths of a star that make a difference.
+/// Reviews with the weight of which a mean is drawn to the shop's.
+const PRIOR_REVIEWS: f32 = 10.0;
+/// Hundredths of a star that make a difference, and below which a product is received badly.
 const BETTER_RATED: f32 = 20.0;
-const FEWEST_RATINGS: u32 = 5;
+const BADLY_RATED: f32 = 300.0;
+/// The same of mean sentiment.
+const BETTER_SPOKEN_OF: f32 = 0.1;
+const BADLY_SPOKEN_OF: f32 = 0.0;
+const FEWEST_REVIEWS: u32 = 5;
 /// Most that a larger one is larger.
 const LARGEST: f64 = 5.0;
 /// Pairs of titles that differ by a word, and the share of them in which it costs more, that make it a tier word.
@@ -41,10 +50,21 @@ const TIER_SHARE: f32 = 0.8;
 const LEAST_LIKENESS: f32 = 0.3;
 const LEAST_WITHOUT_CATEGORY: f32 = 0.5;
 
+/// How a product was received.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Received {
+    /// Mean drawn to the shop's.
+    drawn: f32,
+    /// Reviews behind it.
+    reviews: u32,
+}
+
 /// What is known of products' quality.
 pub(super) struct Quality {
-    /// Rating drawn to the shop's mean, hundredths of a star; none without a rating.
-    rating: Vec<Option<f32>>,
+    /// Hundredths of a star; none without a rating.
+    rating: Vec<Option<Received>>,
+    /// Sentiment of reviews, −1 to 1; none where none has one.
+    sentiment: Vec<Option<Received>>,
     measures: Vec<Vec<(String, f64)>>,
     words: Vec<Vec<String>>,
     tiers: BTreeSet<String>,
@@ -72,7 +92,14 @@ impl Quality {
             all
         });
         Self {
-            rating: drawn_ratings(catalogue),
+            rating: drawn(products.iter().map(|product| {
+                let details = &product.details;
+                details.rating_hundredths.map(|rating| (f32::from(rating), details.ratings))
+            })),
+            sentiment: drawn(products.iter().map(|product| {
+                let opinion = product.details.opinion.as_deref().filter(|opinion| opinion.judged > 0)?;
+                Some((opinion.balance as f32 / opinion.judged as f32, opinion.judged))
+            })),
             measures: measured.collect(),
             tiers: tiers(&titles, features),
             words: titles,
@@ -80,16 +107,37 @@ impl Quality {
     }
 
     /// Whether `b` is better reviewed than `a`.
-    pub fn better_reviewed(&self, catalogue: &Catalogue, a: usize, b: usize) -> bool {
-        let enough = catalogue.products[b].details.ratings >= FEWEST_RATINGS;
-        enough && self.rating[a].zip(self.rating[b]).is_some_and(|(a, b)| b >= a + BETTER_RATED)
+    pub fn better_reviewed(&self, a: usize, b: usize) -> bool {
+        self.ahead(a, b).is_some_and(|ahead| ahead >= 1.0)
+    }
+
+    /// By how much `b` is better reviewed than `a`, 1 being enough to say so; by stars where both have them, else by
+    /// sentiment. None where one has neither or `b` too few.
+    fn ahead(&self, a: usize, b: usize) -> Option<f32> {
+        let (of, enough) = match self.rating[a].zip(self.rating[b]) {
+            Some(stars) => (stars, BETTER_RATED),
+            None => (self.sentiment[a].zip(self.sentiment[b])?, BETTER_SPOKEN_OF),
+        };
+        (of.1.reviews >= FEWEST_REVIEWS).then(|| (of.1.drawn - of.0.drawn) / enough)
+    }
+
+    /// Whether `b` is received worse than `a`, or badly.
+    fn badly_received(&self, a: usize, b: usize) -> bool {
+        let bad = |of: Option<Received>, limit: f32| {
+            of.is_some_and(|of| of.reviews >= FEWEST_REVIEWS && of.drawn < limit)
+        };
+        let badly = match self.rating[b] {
+            None => bad(self.sentiment[b], BADLY_SPOKEN_OF),
+            stars => bad(stars, BADLY_RATED),
+        };
+        badly || self.ahead(a, b).is_some_and(|ahead| ahead <= -1.0)
     }
 
     /// How many of the five signs say that `b` is better than `a`.
-    fn signs(&self, catalogue: &Catalogue, features: &Features, a: usize, b: usize) -> u32 {
+    fn signs(&self, features: &Features, a: usize, b: usize) -> u32 {
         let tier = |product: usize| self.words[product].iter().any(|word| self.tiers.contains(word));
         let signs = [
-            self.better_reviewed(catalogue, a, b),
+            self.better_reviewed(a, b),
             self.is_larger(a, b),
             is_superset(&self.words[a], &self.words[b]),
             has_more_properties(features, a, b),
@@ -115,17 +163,16 @@ impl Quality {
     /// How strongly `b` is an upgrade of `a`, above 0 to 1; none where it is none. `ratio`: allowed prices.
     pub fn upgrade(
         &self,
-        catalogue: &Catalogue,
         features: &Features,
         (a, b): (usize, usize),
         likeness: &Likeness,
         ratio: (f32, f32),
     ) -> Option<f32> {
         let dearer = price_ratio(features, a, b).filter(|by| (ratio.0..=ratio.1).contains(by))?;
-        if !is_same_need(features, a, b, likeness) {
+        if !is_same_need(features, a, b, likeness) || self.badly_received(a, b) {
             return None;
         }
-        let signs = self.signs(catalogue, features, a, b);
+        let signs = self.signs(features, a, b);
         // The nearer step first: who looks at a thing for 100 sooner pays 130 than 200.
         let step = 1.0 / dearer;
         (signs > 0)
@@ -146,25 +193,18 @@ fn is_same_need(features: &Features, a: usize, b: usize, likeness: &Likeness) ->
     category && alike && likeness.same_need() && likeness.score() >= least
 }
 
-/// Means drawn to the shop's, so that one enthusiast does not make a better product.
-fn drawn_ratings(catalogue: &Catalogue) -> Vec<Option<f32>> {
-    let given = || {
-        catalogue.products.iter().map(|product| {
-            product
-                .details
-                .rating_hundredths
-                .map(|rating| (f32::from(rating), product.details.ratings as f32))
-        })
-    };
-    let (sum, of) = given()
+/// Means of so many reviews, drawn to the shop's, so that one enthusiast does not make a better product.
+fn drawn(means: impl Iterator<Item = Option<(f32, u32)>> + Clone) -> Vec<Option<Received>> {
+    let (sum, of) = means
+        .clone()
         .flatten()
-        .fold((0.0f64, 0.0f64), |(sum, of), (rating, _)| (sum + f64::from(rating), of + 1.0));
-    let mean = if of > 0.0 { (sum / of) as f32 } else { 0.0 };
-    given()
-        .map(|given| {
-            given.map(|(rating, count)| (rating * count + mean * PRIOR_RATINGS) / (count + PRIOR_RATINGS))
-        })
-        .collect()
+        .fold((0.0f64, 0.0f64), |(sum, of), (mean, _)| (sum + f64::from(mean), of + 1.0));
+    let shop = if of > 0.0 { (sum / of) as f32 } else { 0.0 };
+    let received = |(mean, reviews): (f32, u32)| {
+        let count = reviews as f32;
+        Received { drawn: (mean * count + shop * PRIOR_REVIEWS) / (count + PRIOR_REVIEWS), reviews }
+    };
+    means.map(|given| given.map(received)).collect()
 }
 
 /// Whether the sorted `b` has all of the sorted `a` and more.

@@ -6,6 +6,7 @@ use super::sparse::{Sparse, idf, log2, normalise};
 use super::text::{Side, head, title_words, words};
 use crate::data::{Catalogue, Product};
 use crate::model::CATEGORY_SEPARATOR;
+use crate::reviews::themes::THEMES;
 
 /// No category, brand or family.
 pub(super) const NONE: u32 = u32::MAX;
@@ -46,6 +47,8 @@ pub(super) struct Features {
     pub description: Vec<Sparse>,
     /// Words of the reviews, of length 1: "durable", "itchy".
     pub reviews: Vec<Sparse>,
+    /// Themes that reviews affirm, of length 1: "durable", "eco-friendly".
+    pub themes: Vec<Sparse>,
     /// Deepest category.
     pub category: Vec<u32>,
     /// For each category its levels, outermost first, itself last.
@@ -98,6 +101,7 @@ impl Features {
         features.properties(products);
         features.description = bags(products.iter().map(|product| product.details.description.as_str()));
         features.reviews = bags(products.iter().map(|product| product.details.reviews.as_str()));
+        features.themes = themes(products);
         features.descriptive = features.are_titles_descriptive();
         features
     }
@@ -281,6 +285,28 @@ fn side(products: &[Product], brands: &[Vec<String>]) -> Side {
         seen.known.len()
     };
     if different(Side::First) < different(Side::Last) { Side::First } else { Side::Last }
+}
+
+/// Reviews with the weight of which the share of those that affirm a theme is drawn to none.
+const PRIOR_TEXTS: f32 = 5.0;
+
+/// What reviews affirm more than they deny, by share; what they affirm of every product tells nothing.
+fn themes(products: &[Product]) -> Vec<Sparse> {
+    let share = |product: &Product, theme: usize| {
+        let Some(opinion) = product.details.opinion.as_deref() else { return 0.0 };
+        let said = opinion.themes[theme];
+        said.affirmed.saturating_sub(said.denied) as f32 / (opinion.texts as f32 + PRIOR_TEXTS)
+    };
+    let with = |theme: usize| products.iter().filter(|product| share(product, theme) > 0.0).count() as u32;
+    let told: Vec<f32> = (0..THEMES.len()).map(|theme| idf(with(theme), products.len())).collect();
+    let vector = |product: &Product| {
+        let weights =
+            told.iter().enumerate().map(|(theme, told)| (theme as u32, share(product, theme) * told));
+        let mut vector: Sparse = weights.filter(|(_, weight)| *weight > 0.0).collect();
+        normalise(&mut vector);
+        vector
+    };
+    products.iter().map(vector).collect()
 }
 
 /// Texts as vectors of their rarest words.

@@ -20,8 +20,8 @@ pub struct Settings {
     pub consumable_share: f32,
     /// Distinct customers that a pair of a purchase and a later one needs, 1 to 1,000. As for pairs: default 3.
     pub min_customers: u32,
-    /// How much the margin tilts similar products, 0 to 1: the weight is multiplied by 1 + this × margin share. The
-    /// margin is never published; at 1 a competitor could guess at it from the order. Default 0.
+    /// How much the margin tilts similar products and upgrades, 0 to 1: [`Tilt`](super::Tilt). The margin is never
+    /// published; at 1 a competitor could guess at it from the order. Default 0.
     pub margin_weight: f32,
 }
 

@@ -14,7 +14,9 @@
 //! | price | 1.5 | 1 at the same price, 0 at half or double |
 //! | brand | 1 | 1 for the same |
 //! | description | 1 | cosine |
+//! | picture | 1.5 | half colours, half style; above 0.5, on a line to 1 |
 //! | review words | 0.5 | cosine |
+//! | what reviews praise | 0.5 | cosine of the shares of reviews that affirm each theme |
 //! | viewed together | 8 | share of the sessions, 1 from a tenth on; only adds |
 //!
 //! Nothing is similar for its price, brand or category alone: there must be evidence of the same need, see
@@ -59,6 +61,8 @@ pub(super) struct Likeness {
     pub brand: Option<f32>,
     pub description: Option<f32>,
     pub reviews: Option<f32>,
+    pub themes: Option<f32>,
+    pub picture: Option<f32>,
     /// Share of the sessions with the first that viewed both.
     pub viewed: f32,
     /// Whether a category alone may say that two products serve one need.
@@ -81,6 +85,8 @@ impl Likeness {
             brand: both(&features.brand),
             description: vectors(&features.description),
             reviews: vectors(&features.reviews),
+            themes: vectors(&features.themes),
+            picture: picture(catalogue, a, b),
             viewed,
             category_suffices: !features.descriptive,
         }
@@ -88,7 +94,7 @@ impl Likeness {
 
     /// The weighted mean, 0 to 1.
     pub fn score(&self) -> f32 {
-        let embedding = self.embedding.map(|cosine| ((cosine - 0.5) * 2.0).max(0.0));
+        let embedding = self.embedding.map(above_half);
         let viewed = (self.viewed > 0.0).then(|| (self.viewed * 10.0).min(1.0));
         let parts = [
             (4.0, self.title),
@@ -99,7 +105,9 @@ impl Likeness {
             (1.5, self.price),
             (1.0, self.brand),
             (1.0, self.description),
+            (1.5, self.picture.map(above_half)),
             (0.5, self.reviews),
+            (0.5, self.themes),
             (8.0, viewed),
         ];
         let (mut sum, mut of) = (0.0, 0.0);
@@ -146,6 +154,17 @@ impl Likeness {
     pub fn is_similar(&self) -> bool {
         self.same_need() && self.score() >= LEAST_SCORE
     }
+}
+
+/// Most pictures and vectors of a shop have something in common: what is alike begins at a half.
+fn above_half(likeness: f32) -> f32 {
+    ((likeness - 0.5) * 2.0).max(0.0)
+}
+
+/// How alike the pictures are; none where one of the two has none: a missing file is no sign of anything.
+fn picture(catalogue: &Catalogue, a: usize, b: usize) -> Option<f32> {
+    let look = |product: usize| catalogue.products[product].details.look.as_deref();
+    Some(look(a)?.likeness(look(b)?))
 }
 
 /// Weight of the values that both have, among the values of `a` whose name both have.

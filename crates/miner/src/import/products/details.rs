@@ -83,7 +83,7 @@ pub(super) fn product_details(text: &str) -> Vec<(String, String)> {
 }
 
 /// `text` without tags and the commonest entities, on one line, cut at [`TEXT_BYTES`].
-pub(super) fn plain_text(text: &str) -> String {
+pub(in crate::import) fn plain_text(text: &str) -> String {
     let mut plain = String::new();
     for (i, part) in text.split('<').enumerate() {
         let shown = match part.split_once('>') {

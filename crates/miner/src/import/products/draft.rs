@@ -51,6 +51,7 @@ pub(super) struct Draft {
     pub rating: Option<i64>,
     /// Number of ratings, millionths.
     pub ratings: Option<i64>,
+    /// Reviews, a line each.
     pub reviews: String,
     pub embedding: Vec<i8>,
     /// Names of options, which exports state in a product's first row only.
@@ -164,6 +165,7 @@ impl Draft {
             description: std::mem::take(&mut self.description),
             reviews: std::mem::take(&mut self.reviews),
             embedding: std::mem::take(&mut self.embedding),
+            ..Details::default()
         };
         tidy(&mut details);
         details

@@ -201,7 +201,8 @@ impl Optional {
             draft.description = plain_text(&fields.text(self.description));
         }
         if draft.reviews.is_empty() {
-            draft.reviews = plain_text(&fields.text(self.reviews));
+            let lines: Vec<String> = fields.text(self.reviews).lines().map(plain_text).collect();
+            draft.reviews = lines.join("\n").trim().to_owned();
         }
     }
 
