@@ -1,10 +1,12 @@
 //! Relations as a person would expect them, on a small outdoor shop made by hand; and what holds for every shop.
 
 use cobuy_miner::data::{ANONYMOUS, Catalogue, Details, Orders, Product};
+use cobuy_miner::pictures::{Look, Shade};
 use cobuy_miner::progress::Silent;
 use cobuy_miner::relations::{
     Alike, NEXT, Relations, SIMILAR, Settings, Sources, UPGRADE, Viewed, Why, build,
 };
+use cobuy_miner::reviews::Opinion;
 use proptest::prelude::*;
 
 const DAY_MS: i64 = 86_400_000;
@@ -151,6 +153,78 @@ fn an_upgrade_is_better_and_not_merely_dearer() {
         (details.rating_hundredths, details.ratings) = (Some(rating), 40);
     }
     check(&reviewed, &default, "brae", &["brae-plus", "ridge"]);
+    // What earns more comes first, if the shop wants it so; a nudge does not bring in what is no upgrade.
+    reviewed.products[number(&shop, "ridge") as usize].details.margin_permille = Some(900);
+    check(&reviewed, &default, "brae", &["brae-plus", "ridge"]);
+    check(&reviewed, &Settings { margin_weight: 1.0, ..default }, "brae", &["ridge", "brae-plus"]);
+}
+
+#[test]
+fn reviews_without_stars_make_upgrades_and_forbid_them() {
+    let shop = catalogue();
+    let upgrades = |received: &[(&str, u32, i32)], stars: Option<(&str, u16)>| -> Vec<String> {
+        let mut reviewed = shop.clone();
+        for (key, judged, balance) in received {
+            let opinion =
+                Opinion { texts: *judged, judged: *judged, balance: *balance, ..Opinion::default() };
+            reviewed.products[number(&shop, key) as usize].details.opinion = Some(Box::new(opinion));
+        }
+        if let Some((key, rating)) = stars {
+            let details = &mut reviewed.products[number(&shop, key) as usize].details;
+            (details.rating_hundredths, details.ratings) = (Some(rating), 40);
+        }
+        let row = related(&reviewed, None, &Settings::default())
+            .upgrade
+            .swap_remove(number(&shop, "brae") as usize);
+        keys(&reviewed, &row).into_iter().map(str::to_owned).collect()
+    };
+    assert_eq!(upgrades(&[("brae", 40, 10), ("ridge", 40, 35)], None), ["brae-plus", "ridge"]);
+    // Too few to say so; and equally well received.
+    assert_eq!(upgrades(&[("brae", 40, 10), ("ridge", 4, 4)], None), ["brae-plus"]);
+    assert_eq!(upgrades(&[("brae", 40, 34), ("ridge", 40, 35)], None), ["brae-plus"]);
+    // The Plus has all words of the title and more, and still is no upgrade where people are worse off with it.
+    assert!(upgrades(&[("brae", 40, 35), ("brae-plus", 40, 10)], None).is_empty());
+    assert!(upgrades(&[("brae-plus", 40, -30)], None).is_empty());
+    assert!(upgrades(&[], Some(("brae-plus", 210))).is_empty());
+    // Stars are compared with stars: those of one product say nothing beside the words of the other.
+    assert_eq!(upgrades(&[("brae", 40, 40)], Some(("brae-plus", 400))), ["brae-plus"]);
+}
+
+#[test]
+fn pictures_and_praise_order_what_is_similar() {
+    let mut shop = catalogue();
+    let place = |shop: &Catalogue| {
+        let row =
+            related(shop, None, &Settings::default()).similar.swap_remove(number(shop, "new-tent") as usize);
+        let bell = row.iter().position(|alike| alike.product == number(shop, "bell")).expect("it is similar");
+        (bell, row[bell].why.0 & Why::LOOKS)
+    };
+    fn at<'s>(shop: &'s mut Catalogue, key: &str) -> &'s mut Details {
+        let product = number(shop, key) as usize;
+        &mut shop.products[product].details
+    }
+    assert_eq!(place(&shop), (3, 0));
+    let look = |lightness: i8, a: i8| {
+        let shades = vec![Shade { lightness, a, b: 5, share: 90 }];
+        Some(Box::new(Look { shades, ..Look::default() }))
+    };
+    for (key, colours) in
+        [("new-tent", (50, 20)), ("bell", (52, 20)), ("brae", (85, -20)), ("ridge", (20, -2))]
+    {
+        at(&mut shop, key).look = look(colours.0, colours.1);
+    }
+    let (seen, looks) = place(&shop);
+    assert!(seen < 3 && looks == Why::LOOKS, "{seen}");
+    let mut themes = Opinion { texts: 20, ..Opinion::default() };
+    themes.themes[0].affirmed = 15;
+    for key in ["new-tent", "bell"] {
+        at(&mut shop, key).opinion = Some(Box::new(themes));
+    }
+    themes.themes.swap(0, 9);
+    for key in ["brae", "brae-plus", "ridge"] {
+        at(&mut shop, key).opinion = Some(Box::new(themes));
+    }
+    assert!(place(&shop).0 <= seen);
 }
 
 #[test]

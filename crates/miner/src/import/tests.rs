@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::data::{ANONYMOUS, Details};
 use crate::progress::Silent;
 
+mod content;
 mod faults;
 mod golden;
 mod logs;
