@@ -167,6 +167,7 @@ pub fn learn(
         // Rows made of clicks name alternatives as well: they say nothing of complements.
         together: if imported.sessions_only { &[] } else { &model.rows },
         viewed: viewed.as_deref(),
+        sessions: Some(&imported.sessions),
     };
     let related = relations::build(&sources, &config.relations.settings(&config.model), progress);
     model.attach(related);

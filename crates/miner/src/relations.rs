@@ -6,6 +6,7 @@
 //! - `text`, `sparse`: words, measures, sparse vectors. `features`: what products can be compared by.
 //! - [`viewed_together`]: what session logs say. `candidates`: what is worth comparing. `similar`: what could be bought instead. `better`: what is an upgrade.
 //! - [`Tilt`]: what a shop earns and whether colours go together, as a nudge.
+//! - `next_view`: how often what is similar was looked at next.
 //! - `sequence`: what follows, what is used up; `follow_up`: how often it was so. `position`: how dear a product is among its kind.
 //!
 //! Deterministic like the model: a row belongs to one task, orders are total, floats meet only + − × ÷ and square roots.
@@ -14,6 +15,7 @@ mod better;
 mod candidates;
 mod features;
 mod follow_up;
+mod next_view;
 mod position;
 mod sequence;
 mod settings;
@@ -37,9 +39,9 @@ pub use settings::Settings;
 pub use tilt::Tilt;
 pub use views::viewed_together;
 
-use crate::data::{Catalogue, Orders};
+use crate::data::{Catalogue, Orders, Sessions};
 use crate::mine::evidence::learnt;
-use crate::model::Neighbour;
+use crate::model::{MIN_CASES, Neighbour};
 use crate::progress::Progress;
 
 /// Most neighbours in a row of similar products.
@@ -117,6 +119,8 @@ pub struct Sources<'a> {
     pub together: &'a [Vec<Neighbour>],
     /// What is viewed together, a row a product; none without session logs.
     pub viewed: Option<&'a [Vec<Viewed>]>,
+    /// The logs that `viewed` was counted in: the newest tenth measures what is similar.
+    pub sessions: Option<&'a Sessions>,
 }
 
 /// Rows of all relations, one a product, best first; all empty where a relation is off or has nothing to go by.
@@ -132,6 +136,9 @@ pub struct Relations {
     pub repurchase_days: Vec<Option<f32>>,
     /// Percentile of the price within the category, 0 to 100.
     pub price_position: Vec<Option<u8>>,
+    /// Score → share of views after which what is similar was looked at next, in the newest tenth of the sessions, in the
+    /// unit of exponent 0; none without enough sessions.
+    pub similar_calibration: Option<[Knot; KNOTS]>,
     /// Score → share of cases in which what follows was bought in the hold-out, in the unit of exponent 0; none with too
     /// few orders of known customers.
     pub next_calibration: Option<[Knot; KNOTS]>,
@@ -160,8 +167,15 @@ pub fn build(sources: &Sources<'_>, settings: &Settings, progress: &dyn Progress
     let mut relations =
         Relations { price_position: position::price_positions(&features), ..Relations::default() };
     if settings.similar || settings.upgrade {
-        progress.stage("Comparing products", products as u64);
-        (relations.similar, relations.upgrade) = compare(sources, &features, &settings, progress);
+        let lists = Lists::new(&features);
+        let quality = Quality::new(sources.catalogue, &features);
+        let tilt = Tilt::new(sources.catalogue, settings.margin_weight, 0.0);
+        let (features, lists, quality, tilt, settings) = (&features, &lists, &quality, &tilt, &settings);
+        let comparison = Comparison { sources, features, lists, quality, tilt, settings };
+        (relations.similar, relations.upgrade) = compare(&comparison, progress);
+        if let Some(sessions) = sources.sessions.filter(|_| settings.similar) {
+            relations.similar_calibration = measure(&comparison, sessions, progress);
+        }
     }
     if let Some(orders) = sources.orders.filter(|_| settings.next) {
         progress.stage("Following customers", products as u64);
@@ -180,20 +194,38 @@ pub fn build(sources: &Sources<'_>, settings: &Settings, progress: &dyn Progress
     relations
 }
 
+/// How often what is similar was looked at next: rows made without the newest sessions, measured in those.
+fn measure(
+    comparison: &Comparison<'_>,
+    sessions: &Sessions,
+    progress: &dyn Progress,
+) -> Option<[Knot; KNOTS]> {
+    let products = comparison.sources.catalogue.products.len();
+    let cut = learnt(sessions.len());
+    let views = next_view::next_views(sessions, cut);
+    if views.len() < MIN_CASES {
+        return None;
+    }
+    let older = views::viewed_in(sessions, cut, products, progress);
+    let first = next_view::viewed_first(&views);
+    progress.stage("Comparing products for the hold-out", first.len() as u64);
+    let sources = Sources { viewed: Some(&older), ..*comparison.sources };
+    let settings = Settings { upgrade: false, ..comparison.settings.clone() };
+    let comparison = Comparison { sources: &sources, settings: &settings, ..*comparison };
+    let rows: Vec<Vec<Alike>> = first
+        .par_iter()
+        .with_min_len(16)
+        .map_init(|| Scratch::new(products), |scratch, product| comparison.rows(*product, scratch).0)
+        .collect();
+    progress.advance(first.len() as u64);
+    let row = |product: u32| first.binary_search(&product).map_or(&[][..], |at| rows[at].as_slice());
+    next_view::calibration(&views, row)
+}
+
 type Rows = Vec<Vec<Alike>>;
 
-fn compare(
-    sources: &Sources<'_>,
-    features: &Features,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> (Rows, Rows) {
-    let products = sources.catalogue.products.len();
-    let lists = Lists::new(features);
-    let quality = Quality::new(sources.catalogue, features);
-    let tilt = Tilt::new(sources.catalogue, settings.margin_weight, 0.0);
-    let comparison =
-        Comparison { sources, features, lists: &lists, quality: &quality, tilt: &tilt, settings };
+fn compare(comparison: &Comparison<'_>, progress: &dyn Progress) -> (Rows, Rows) {
+    let products = comparison.sources.catalogue.products.len();
     let (mut similar, mut upgrade) = (Vec::with_capacity(products), Vec::with_capacity(products));
     for start in (0..products).step_by(BLOCK) {
         let end = products.min(start + BLOCK);

@@ -61,7 +61,13 @@ fn relations_of_online_retail_make_sense() {
     let recipe = RecipeChoice::Fixed(Recipe::Ridge { lambda: 30 });
     let settings = model::Settings { recipe, ..model::Settings::default() };
     let model = model::build(catalogue, &evidence, &settings, &Silent).unwrap();
-    let sources = Sources { catalogue, orders: Some(&imported.orders), together: &model.rows, viewed: None };
+    let sources = Sources {
+        catalogue,
+        orders: Some(&imported.orders),
+        together: &model.rows,
+        viewed: None,
+        sessions: None,
+    };
     let related = relations::build(&sources, &relations::Settings::default(), &Silent);
 
     let title = |product: u32| catalogue.products[product as usize].title.as_str();

@@ -103,7 +103,7 @@ fn history(catalogue: &Catalogue) -> Orders {
 }
 
 fn related(catalogue: &Catalogue, orders: Option<&Orders>, settings: &Settings) -> Relations {
-    build(&Sources { catalogue, orders, together: &[], viewed: None }, settings, &Silent)
+    build(&Sources { catalogue, orders, together: &[], viewed: None, sessions: None }, settings, &Silent)
 }
 
 fn keys<'c>(catalogue: &'c Catalogue, row: &[Alike]) -> Vec<&'c str> {
@@ -275,7 +275,8 @@ fn views_add_and_margin_tilts() {
     let [lamp, mug] = ["lamp", "mug"].map(|key| number(&shop, key));
     let mut viewed = vec![Vec::new(); shop.products.len()];
     viewed[lamp as usize].push(Viewed { product: mug, share: 0.3 });
-    let sources = Sources { catalogue: &shop, orders: None, together: &[], viewed: Some(&viewed) };
+    let sources =
+        Sources { catalogue: &shop, orders: None, together: &[], viewed: Some(&viewed), sessions: None };
     let row = build(&sources, &Settings::default(), &Silent).similar.swap_remove(lamp as usize);
     assert_eq!(
         (keys(&shop, &row), row[0].viewed, row[0].why.0 & Why::VIEWED),

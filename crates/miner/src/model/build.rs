@@ -108,7 +108,9 @@ impl Model {
     /// there, by a power of two, which changes no digit: heavier ones beside them would cost those their precision.
     pub fn attach(&mut self, mut relations: Relations) {
         let exponent = encode::exponent(relations.heaviest());
-        relations.next_calibration.iter_mut().for_each(|table| calibrate::rescale(table, 0, exponent));
+        let Relations { similar_calibration, next_calibration, .. } = &mut relations;
+        let tables = similar_calibration.iter_mut().chain(next_calibration);
+        tables.for_each(|table| calibrate::rescale(table, 0, exponent));
         if self.rows.iter().all(Vec::is_empty) {
             self.weight_exponent = exponent;
         }

@@ -87,6 +87,7 @@ impl Contents<'_> {
             calibration: holdout
                 .map(|_| (Relation::Together, model.calibration))
                 .into_iter()
+                .chain(model.relations.similar_calibration.map(|table| (Relation::Similar, table)))
                 .chain(model.relations.next_calibration.map(|table| (Relation::Next, table)))
                 .collect(),
             options: settings.options.clone(),

@@ -19,13 +19,19 @@ pub fn viewed_together(
     products: usize,
     progress: &dyn Progress,
 ) -> Option<Vec<Vec<Viewed>>> {
-    if sessions.is_empty() {
-        return None;
-    }
+    (!sessions.is_empty()).then(|| viewed_in(sessions, sessions.len(), products, progress))
+}
+
+/// The same of the sessions before `end`.
+pub(super) fn viewed_in(
+    sessions: &Sessions,
+    end: usize,
+    products: usize,
+    progress: &dyn Progress,
+) -> Vec<Vec<Viewed>> {
     progress.stage("Counting what is viewed together", products as u64);
     let baskets = sessions.baskets();
-    let counts =
-        PairCounts::count(&Baskets::new(&baskets, 0..baskets.len(), products), FEWEST_SESSIONS, progress);
+    let counts = PairCounts::count(&Baskets::new(&baskets, 0..end, products), FEWEST_SESSIONS, progress);
     let row = |product: u32| {
         let all = counts.orders_with(product) as f32;
         let mut pairs: Vec<(u32, u32)> = counts.row(product).iter().collect();
@@ -33,7 +39,7 @@ pub fn viewed_together(
         pairs.truncate(KEPT);
         pairs.into_iter().map(|(product, both)| Viewed { product, share: both as f32 / all }).collect()
     };
-    Some((0..products as u32).into_par_iter().map(row).collect())
+    (0..products as u32).into_par_iter().map(row).collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ const LANGUAGES: [(&str, &str, Lang); 14] = [
     ("hu", "Hungarian", Lang::Hun),
 ];
 
+/// Bytes of a text that are looked at: two sentences tell as well as ten.
+const TOLD_BYTES: usize = 300;
+
 /// A language: a position in [`LANGUAGES`], or [`Language::OTHER`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Language(u8);
@@ -60,6 +63,7 @@ impl Languages {
 
     /// The language of a text; none where it is too short to be sure.
     pub fn of(&self, text: &str) -> Option<Language> {
+        let text = &text[..text.floor_char_boundary(TOLD_BYTES)];
         if detect_script(text)? != Script::Latin {
             return Some(Language::OTHER);
         }
