@@ -29,9 +29,7 @@ pub fn table(rows: &QuantisedRows, cases: &[Case], decay_q15: &[u16]) -> [Knot; 
         let mut scorer = Scorer::new(rows, decay_q15);
         chunk.iter().flat_map(|case| shown(&mut scorer, case)).collect::<Vec<Shown>>()
     };
-    let mut all: Vec<Shown> = cases.par_chunks(512).map(of_chunk).collect::<Vec<_>>().concat();
-    all.sort_unstable();
-    knots(&all)
+    knots(cases.par_chunks(512).map(of_chunk).collect::<Vec<_>>().concat())
 }
 
 /// Hit share of one place on a shelf filled from the popular list.
@@ -56,21 +54,28 @@ fn shown(scorer: &mut Scorer<'_>, case: &Case) -> Vec<Shown> {
     candidates.into_iter().map(|(product, score)| (calibration_unit(score), product == case.hidden)).collect()
 }
 
-/// Knots of candidates in ascending order of score.
-pub fn knots(shown: &[Shown]) -> [Knot; KNOTS] {
+/// Knots of candidates in any order. Those of one score stay in the order of their cases: sorted by what became of them,
+/// too, the misses of a frequent score would fall into one bin and its hits into the next. Bins of one score are one.
+pub fn knots(mut shown: Vec<Shown>) -> [Knot; KNOTS] {
     if shown.is_empty() {
         return UNMEASURED;
     }
+    shown.sort_by_key(|(score, _)| *score);
     let mut scores = [0u32; KNOTS];
-    let mut blocks = Vec::with_capacity(KNOTS);
+    let mut blocks: Vec<Block> = Vec::with_capacity(KNOTS);
+    let mut before = None;
     for (i, score) in scores.iter_mut().enumerate() {
-        let bin = quantile_bin(shown, i);
+        let bin = quantile_bin(&shown, i);
         *score = bin[bin.len() / 2].0;
-        blocks.push(Block {
-            hits: bin.iter().filter(|(_, hit)| *hit).count(),
-            candidates: bin.len(),
-            bins: 1,
-        });
+        let hits = bin.iter().filter(|(_, hit)| *hit).count();
+        match blocks.last_mut().filter(|_| before == Some(*score)) {
+            Some(same) => {
+                (same.hits, same.candidates, same.bins) =
+                    (same.hits + hits, same.candidates + bin.len(), same.bins + 1);
+            }
+            None => blocks.push(Block { hits, candidates: bin.len(), bins: 1 }),
+        }
+        before = Some(*score);
     }
     let mut shares = pool(blocks).into_iter();
     scores.map(|score| Knot { score, share: (shares.next().unwrap_or(0.0) * ALL).round() as u16 })
@@ -135,7 +140,7 @@ mod tests {
     fn knots_are_medians_of_equal_bins() {
         // 64 candidates with scores 0 to 63; those from 32 on are hits: four to a bin, the third is the median.
         let shown: Vec<Shown> = (0..64).map(|score| (score, score >= 32)).collect();
-        let knots = knots(&shown);
+        let knots = knots(shown);
         for (i, knot) in knots.iter().enumerate() {
             let share = if i < 8 { 0 } else { 65_535 };
             assert_eq!(*knot, Knot { score: 4 * i as u32 + 2, share });
@@ -144,12 +149,22 @@ mod tests {
 
     #[test]
     fn few_candidates_still_make_a_table() {
-        let table = knots(&[(10, false), (20, true)]);
+        let table = knots(vec![(10, false), (20, true)]);
         assert_eq!((table[0], table[15]), (Knot { score: 10, share: 0 }, Knot { score: 20, share: 65_535 }));
         assert!(
             table.windows(2).all(|pair| pair[0].score <= pair[1].score && pair[0].share <= pair[1].share)
         );
-        assert_eq!(knots(&[]), UNMEASURED);
+        assert_eq!(knots(Vec::new()), UNMEASURED);
+    }
+
+    #[test]
+    fn one_score_has_one_share() {
+        // Every fourth is a hit, all at one score; below it none.
+        let mut shown: Vec<Shown> = (0..800).map(|case| (500, case % 4 == 0)).collect();
+        shown.extend([(7, false); 800]);
+        let table = knots(shown);
+        assert_eq!((table[0], table[7]), (Knot { score: 7, share: 0 }, Knot { score: 7, share: 0 }));
+        assert_eq!(table[8..], [Knot { score: 500, share: 16_384 }; 8]);
     }
 
     #[test]

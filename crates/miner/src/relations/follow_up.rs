@@ -43,8 +43,7 @@ pub(super) fn follow_up(
             }
         }
     }
-    shown.sort_unstable();
-    (shown.len() >= MIN_CASES).then(|| knots(&shown))
+    (shown.len() >= MIN_CASES).then(|| knots(shown))
 }
 
 /// What each known customer bought in some orders, ascending.

@@ -44,8 +44,7 @@ pub(super) fn calibration<'r>(
             shown.push((score, alike.product == *next));
         }
     }
-    shown.sort_unstable();
-    (shown.len() >= MIN_CASES).then(|| knots(&shown))
+    (shown.len() >= MIN_CASES).then(|| knots(shown))
 }
 
 #[cfg(test)]
@@ -114,9 +113,8 @@ mod tests {
             build(&sources, &Settings::default(), &Silent).similar_calibration
         };
         let table = measured(Some(&sessions)).unwrap();
-        // After a: c in two of three sessions, b in one.
-        assert!(table[0].share < table[KNOTS - 1].share, "{table:?}");
-        assert!((20_000..45_000).contains(&table[KNOTS - 1].share), "{table:?}");
+        // All are viewed together as often as counts, so all have one score: one of the two in each row is looked at next.
+        assert!(table.iter().all(|knot| (32_000..33_500).contains(&knot.share)), "{table:?}");
         assert_eq!(measured(None), None);
     }
 }
