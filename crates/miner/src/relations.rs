@@ -76,7 +76,7 @@ impl Why {
     pub const VIEWED: u8 = 32;
     /// The neighbour is better reviewed.
     pub const BETTER_REVIEWED: u8 = 64;
-    /// Picture or text vectors are alike.
+    /// Pictures, or vectors of picture or text, are alike.
     pub const LOOKS: u8 = 128;
 
     fn set(&mut self, bit: u8, on: bool) {
