@@ -8,7 +8,8 @@
 //! - [`records`]: the fixed-size records and the tags, the vocabulary of the format.
 //! - [`container`]: header and directory, the only code that turns offsets into slices.
 //! - [`planes`]: records stored byte by byte, as gzip likes them.
-//! - [`table`]: items with their cards, rows with their neighbours; base and shards share it.
+//! - [`table`]: items with their cards, rows with their neighbours; base and shards share it. [`season`]: neighbours that
+//!   count in some months only.
 //! - [`base`] and [`shard`]: the two kinds of file.
 //! - [`verify`]: everything that opening leaves unchecked.
 //! - [`quant`]: how weights and figures become bytes and come back.
@@ -28,6 +29,7 @@ mod error;
 pub mod planes;
 pub mod quant;
 pub mod records;
+pub mod season;
 pub mod shard;
 pub mod table;
 pub mod verify;
@@ -38,6 +40,7 @@ pub mod write;
 pub use base::Base;
 pub use error::ReadError;
 pub use records::Relation;
+pub use season::Season;
 pub use shard::Shard;
 pub use table::{Card, Row, Table};
 

@@ -45,6 +45,9 @@ pub mod tag {
     pub const REVERSE: [u8; 4] = *b"NRCF";
     /// Lift in sixteenths of an octave above 1/16; a ratio of prices likewise.
     pub const LIFT: [u8; 4] = *b"NLFT";
+    /// [`super::SeasonRecord`]s of the neighbours that do not count all year, ascending by neighbour. Absent where there
+    /// are none.
+    pub const SEASONS: [u8; 4] = *b"SEAS";
     /// `u16` Q15 factors by age in clicks; the last one holds for all older ages. Base only.
     pub const DECAY: [u8; 4] = *b"DECY";
     /// [`super::CalibrationRecord`]s, one for each relation that has one. Base only.
@@ -200,6 +203,16 @@ pub struct RowRecord {
     pub count: u8,
     /// Scale of the weights, at least 1, see [`crate::quant`].
     pub scale: U16,
+}
+
+/// The season of a neighbour.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub struct SeasonRecord {
+    /// Position of the neighbour in the neighbour sections.
+    pub neighbour: U32,
+    /// A [`crate::Season`] as bits.
+    pub season: U16,
 }
 
 /// Head of a shard.

@@ -1,11 +1,11 @@
 //! Items with their cards, rows with their neighbours. Base and shards hold the same table.
 
-use crate::ReadError;
 use crate::container::Container;
 use crate::planes::Planes;
 use crate::records::{
-    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, plane, tag,
+    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths, TextRef, flag, plane, tag,
 };
+use crate::{ReadError, Season};
 use core::cmp::Ordering;
 use zerocopy::little_endian::U32;
 
@@ -24,6 +24,7 @@ pub struct Table<'a> {
     ids_high: &'a [u8],
     weights: &'a [u8],
     figures: Option<[&'a [u8]; 3]>,
+    seasons: &'a [SeasonRecord],
 }
 
 /// What a card shows, borrowed from the payload.
@@ -94,6 +95,7 @@ pub struct Row<'a> {
     high_bits: u8,
     weights: &'a [u8],
     figures: Option<[&'a [u8]; 3]>,
+    seasons: &'a [SeasonRecord],
 }
 
 /// Bits of an item number that do not fit the low byte, for a table of this many items.
@@ -164,6 +166,7 @@ impl<'a> Table<'a> {
                 Some(confidence) => Some([confidence, section(tag::REVERSE)?, section(tag::LIFT)?]),
                 None => None,
             },
+            seasons: container.records(tag::SEASONS)?,
         };
         table.check_lengths()?;
         Ok(table)
@@ -208,6 +211,10 @@ impl<'a> Table<'a> {
 
     pub(crate) fn categories(&self) -> &'a [TextRef] {
         self.categories
+    }
+
+    pub(crate) fn seasons(&self) -> &'a [SeasonRecord] {
+        self.seasons
     }
 
     pub(crate) fn neighbour_count(&self) -> usize {
@@ -364,6 +371,7 @@ impl<'a> Table<'a> {
             high_bits: high_bits(self.items.len()),
             weights: self.weights.get(start..end).ok_or(error)?,
             figures: self.figures,
+            seasons: self.seasons,
         })
     }
 
@@ -410,6 +418,14 @@ impl<'a> Row<'a> {
             }
             _ => self.ids_high.get(position).copied().unwrap_or(0),
         }
+    }
+
+    /// When neighbour `i` counts; nothing where that is all year.
+    pub fn season(&self, i: usize) -> Option<Season> {
+        let position = self.start.checked_add(i).filter(|_| i < self.len())?;
+        let place = |record: &SeasonRecord| (record.neighbour.get() as usize).cmp(&position);
+        let found = self.seasons.get(self.seasons.binary_search_by(place).ok()?)?;
+        Some(Season::from_bits(found.season.get()))
     }
 
     /// Figures of neighbour `i`; nothing in rank-only snapshots.

@@ -3,7 +3,7 @@
 //! at worst show nothing.
 
 use crate::records::{Relation, flag, plane, tag};
-use crate::{Base, ReadError, Row, Shard, Table};
+use crate::{Base, ReadError, Row, Season, Shard, Table};
 
 /// Most minor digits of an ISO 4217 currency.
 const MAX_CURRENCY_EXPONENT: u8 = 4;
@@ -118,10 +118,27 @@ fn rows(table: &Table<'_>) -> Result<(), ReadError> {
         neighbours(table, &row, index)?;
     }
     if end == table.neighbour_count() {
-        Ok(())
+        seasons(table)
     } else {
         Err(ReadError::Section { tag: tag::IDS_LOW, got: table.neighbour_count() })
     }
+}
+
+/// Seasons ascend by neighbour, each has one, of one to eleven months.
+fn seasons(table: &Table<'_>) -> Result<(), ReadError> {
+    let mut previous = None;
+    for (index, record) in table.seasons().iter().enumerate() {
+        let neighbour = record.neighbour.get();
+        if neighbour as usize >= table.neighbour_count() {
+            return Err(ReadError::Reference { tag: tag::SEASONS, index });
+        }
+        let ascends = previous.is_none_or(|previous| neighbour > previous);
+        if !ascends || !Season::from_bits(record.season.get()).is_sound() {
+            return Err(ReadError::Order { tag: tag::SEASONS, index });
+        }
+        previous = Some(neighbour);
+    }
+    Ok(())
 }
 
 /// Neighbours are products of the file, each once, not the row's own, strongest first.

@@ -47,7 +47,7 @@ fn seeds() -> Vec<Vec<u8>> {
     let empty = file::shard(&ShardInfo::default(), &[], &[]).expect("an empty shard can be written");
     let info = ShardInfo { rank_only: true, ..sample::shard_info() };
     let rank_only = file::shard(&info, &sample::items(), &sample::rows()).expect("the sample can be written");
-    vec![empty, sample::shard(), rank_only, sample::base()]
+    vec![empty, sample::shard(), sample::seasonal(), rank_only, sample::base()]
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,8 +1,9 @@
 //! Items and rows to sections.
 
 use super::WriteError;
+use crate::Season;
 use crate::records::{
-    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, TextLengths, TextRef, flag, plane, tag,
+    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths, TextRef, flag, plane, tag,
 };
 use crate::table::{Figures, high_bits, high_length};
 use std::borrow::ToOwned;
@@ -48,6 +49,8 @@ pub struct Neighbour<'a> {
     pub weight: u8,
     /// The figures behind a reason.
     pub figures: Figures,
+    /// The months in which it counts; none for all year.
+    pub season: Option<Season>,
 }
 
 /// A row to be written.
@@ -207,6 +210,7 @@ fn row_sections(
     let bits = high_bits(numbers.len());
     let (mut records, mut starts, mut ids) = (Vec::new(), Vec::<U32>::new(), Vec::new());
     let mut bytes: [Vec<u8>; 4] = Default::default();
+    let mut seasons = Vec::new();
     for ((item, relation), row) in sorted {
         let count = row.neighbours.len();
         if count > crate::MAX_NEIGHBOURS {
@@ -223,6 +227,10 @@ fn row_sections(
         let mut neighbours: Vec<_> = row.neighbours.iter().collect();
         neighbours.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.key.cmp(b.key)));
         for neighbour in neighbours {
+            seasons.extend(neighbour.season.map(|season| SeasonRecord {
+                neighbour: (ids.len() as u32).into(),
+                season: season.bits().into(),
+            }));
             ids.push(number(neighbour.key)?);
             let Figures { confidence, reverse, lift } = neighbour.figures;
             for (section, byte) in bytes.iter_mut().zip([neighbour.weight, confidence, reverse, lift]) {
@@ -241,6 +249,7 @@ fn row_sections(
     if !rank_only {
         sections.extend([(tag::CONFIDENCE, confidence), (tag::REVERSE, reverse), (tag::LIFT, lift)]);
     }
+    sections.push((tag::SEASONS, seasons.as_bytes().to_vec()));
     Ok(sections)
 }
 

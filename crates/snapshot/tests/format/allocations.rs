@@ -17,7 +17,9 @@ fn the_counter_counts() {
 
 #[test]
 fn reading_allocates_nothing() {
-    for (name, payload) in [("shard", sample::shard()), ("base", sample::base())] {
+    for (name, payload) in
+        [("shard", sample::shard()), ("seasons", sample::seasonal()), ("base", sample::base())]
+    {
         check(name, &payload);
         for position in 0..payload.len() {
             let mut broken = payload.clone();

@@ -8,7 +8,7 @@ use proptest::test_runner::RngSeed;
 
 #[test]
 fn no_length_but_the_whole_opens() {
-    for payload in [sample::shard(), sample::base()] {
+    for payload in [sample::shard(), sample::seasonal(), sample::base()] {
         for length in 0..payload.len() {
             let cut = &payload[..length];
             assert!(Shard::open(cut).is_err() && Base::open(cut).is_err(), "{length} bytes open");
@@ -21,7 +21,7 @@ fn no_length_but_the_whole_opens() {
 /// A cut file whose header states what is left, as a file system may leave one behind.
 #[test]
 fn cuts_with_a_matching_header_are_noticed() {
-    for payload in [sample::shard(), sample::base()] {
+    for payload in [sample::shard(), sample::seasonal(), sample::base()] {
         for length in 12..payload.len() {
             let mut cut = payload[..length].to_vec();
             cut[8..12].copy_from_slice(&(length as u32).to_le_bytes());
@@ -33,7 +33,7 @@ fn cuts_with_a_matching_header_are_noticed() {
 
 #[test]
 fn flipped_bits_do_no_harm() {
-    for payload in [sample::shard(), sample::base()] {
+    for payload in [sample::shard(), sample::seasonal(), sample::base()] {
         // Every third bit: all eight positions take turns, in a third of the time.
         for bit in (0..payload.len() * 8).step_by(3) {
             let mut flipped = payload.clone();
@@ -46,7 +46,7 @@ fn flipped_bits_do_no_harm() {
 /// Every field of header and directory, set to what attackers try.
 #[test]
 fn hostile_headers_and_directories_do_no_harm() {
-    for payload in [sample::shard(), sample::base()] {
+    for payload in [sample::shard(), sample::seasonal(), sample::base()] {
         let directory = size_of::<Header>() + usize::from(payload[7]) * size_of::<Entry>();
         let length = payload.len() as u32;
         for field in (4..directory).step_by(4) {
@@ -101,7 +101,9 @@ fn what_is_no_file_of_this_version_is_refused() {
 /// A newer writer may add sections, lengthen heads and append planes to items.
 #[test]
 fn what_a_newer_writer_adds_is_skipped() {
-    for (kind, payload) in [(KIND_SHARD, sample::shard()), (KIND_BASE, sample::base())] {
+    for (kind, payload) in
+        [(KIND_SHARD, sample::shard()), (KIND_SHARD, sample::seasonal()), (KIND_BASE, sample::base())]
+    {
         let mut sections = repair::sections(&payload);
         let items =
             sections.iter().find(|(tag, _)| *tag == tag::LENGTHS).map_or(0, |(_, bytes)| bytes.len() / 8);

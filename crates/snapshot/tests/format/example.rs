@@ -18,7 +18,7 @@ fn payload() -> Vec<u8> {
         ..Item::default()
     };
     let figures = Figures { confidence: 80, reverse: 120, lift: 112 };
-    let neighbours = vec![Neighbour { key: "pegs", weight: 255, figures }];
+    let neighbours = vec![Neighbour { key: "pegs", weight: 255, figures, season: None }];
     let row = Row { key: "tent", relation: Relation::Together, scale: 52_428, neighbours };
     let info = ShardInfo {
         as_of_ms: 1_320_000_000_000,

@@ -67,10 +67,26 @@ fn version_1_says_what_it_said() {
     assert_eq!(base.options.len(), 1);
 }
 
+/// Seasons came later within version 1: a file of their first day.
+#[test]
+fn version_1_says_when_pairs_count() {
+    let shard = stored("v1", "seasons.bin", &sample::seasonal());
+    assert!(read::everything(&shard).shard);
+    let table = Shard::open(&shard).expect("version 1 opens").table;
+    let row = table.find("tent").and_then(|tent| table.find_row(tent, Relation::Together));
+    let row = row.expect("the tent has a row");
+    let seasons: Vec<_> = (0..row.len())
+        .filter_map(|i| row.season(i).map(|season| (i, season.months(), season.half_octaves())))
+        .collect();
+    assert_eq!(seasons, [(0, 0b1100_0000_0001, 0), (4, 0b1000_0000_0011, 4)]);
+}
+
 /// A writer that makes other bytes of the same content rewrites every shard of every shop at the next build.
 #[test]
 fn todays_writer_still_makes_the_bytes_of_version_1() {
-    for (name, today) in [("base.bin", sample::base()), ("shard.bin", sample::shard())] {
+    for (name, today) in
+        [("base.bin", sample::base()), ("shard.bin", sample::shard()), ("seasons.bin", sample::seasonal())]
+    {
         let stored = stored("v1", name, &today);
         let first = stored.iter().zip(&today).position(|(a, b)| a != b);
         assert_eq!((first, stored.len()), (None, today.len()), "{name}: first difference, length");

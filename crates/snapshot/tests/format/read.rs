@@ -107,8 +107,12 @@ fn one_row(table: &Table<'_>, index: usize, sound: bool) {
         let rank_only = row.figures(0).is_none();
         assert_eq!(row.figures(i).is_none(), rank_only, "figures stand for all neighbours or none");
         assert!(usize::from(neighbour.item) < table.len() || !sound, "a verified neighbour exists");
+        let season = row.season(i);
+        assert!(season.is_none_or(|season| season.is_sound() || !sound), "a verified season has months");
+        black_box(season.map(|season| (season.has(11), season.boosted(u32::MAX))));
     }
     assert!(count == row.len() && count <= usize::from(u8::MAX));
+    assert!(row.season(row.len()).is_none() && row.season(usize::MAX).is_none());
     assert!(row.figures(row.len()).is_none() && row.figures(usize::MAX).is_none());
     assert!(table.find_row(row.item, row.relation).is_some() || !sound, "a verified row is found");
 }

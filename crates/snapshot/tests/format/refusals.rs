@@ -7,11 +7,15 @@ use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::WriteError;
 use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
-use cobuy_snapshot::{Base, ReadError, Relation, Shard, verify};
+use cobuy_snapshot::{Base, ReadError, Relation, Season, Shard, verify};
 
 /// What opening or verification says of the sample after one section was changed.
 fn damaged(kind: u8, section: [u8; 4], change: impl FnOnce(&mut Vec<u8>)) -> Option<ReadError> {
-    let payload = if kind == KIND_BASE { sample::base() } else { sample::shard() };
+    let payload = match (kind, section) {
+        (KIND_BASE, _) => sample::base(),
+        (_, tag::SEASONS) => sample::seasonal(),
+        _ => sample::shard(),
+    };
     let mut sections = repair::sections(&payload);
     let found = sections.iter_mut().find(|(tag, _)| *tag == section).expect("the sample has the section");
     change(&mut found.1);
@@ -67,6 +71,11 @@ fn broken_tables_are_named() {
     check(tag::IDS_LOW, |ids| ids[1] = ids[0], reference(tag::IDS_LOW, 0));
     check(tag::WEIGHTS, |weights| weights[4] = 0, order(tag::WEIGHTS, 0));
     check(tag::WEIGHTS, |weights| weights[0] = 1, order(tag::WEIGHTS, 0));
+    // A neighbour that there is not, one that comes again, months that are none or all.
+    check(tag::SEASONS, |seasons| seasons[6 + 1] = 1, reference(tag::SEASONS, 1));
+    check(tag::SEASONS, |seasons| seasons.copy_within(..4, 6), order(tag::SEASONS, 1));
+    check(tag::SEASONS, |seasons| seasons[4..6].copy_from_slice(&[0, 0xf0]), order(tag::SEASONS, 0));
+    check(tag::SEASONS, |seasons| seasons[4..6].copy_from_slice(&[0xff, 0x3f]), order(tag::SEASONS, 0));
 }
 
 #[test]
@@ -78,7 +87,9 @@ fn lengths_that_do_not_agree_are_named() {
     [tag::LENGTHS, tag::TEXT_STARTS, tag::ITEMS, tag::CATEGORIES, tag::ROWS, tag::ROW_STARTS, tag::IDS_LOW]
         .iter()
         .for_each(shorter);
-    [tag::WEIGHTS, tag::CONFIDENCE, tag::REVERSE, tag::LIFT, tag::TEXT, tag::HEAD].iter().for_each(shorter);
+    [tag::WEIGHTS, tag::CONFIDENCE, tag::REVERSE, tag::LIFT, tag::SEASONS, tag::TEXT, tag::HEAD]
+        .iter()
+        .for_each(shorter);
 }
 
 #[test]
@@ -121,8 +132,7 @@ fn written(neighbours: Vec<Neighbour<'_>>, scale: u16) -> Result<Vec<u8>, WriteE
 
 #[test]
 fn the_writer_refuses_what_its_reader_refuses() {
-    let neighbour =
-        |key, weight| Neighbour { key, weight, figures: Figures { confidence: 1, reverse: 1, lift: 1 } };
+    let neighbour = |key, weight| Neighbour { key, weight, figures: Figures::default(), season: None };
     let check = |neighbours: Vec<Neighbour<'_>>, scale, expected: Option<ReadError>| {
         let expected = expected.map_or(Ok(()), |error| Err(WriteError::Refused(error)));
         assert_eq!(written(neighbours, scale).map(drop), expected);
@@ -134,6 +144,10 @@ fn the_writer_refuses_what_its_reader_refuses() {
     check(vec![neighbour("pegs", 2), neighbour("pegs", 1)], 1, reference);
     check(vec![neighbour("pegs", 0)], 1, Some(ReadError::Order { tag: tag::WEIGHTS, index: 0 }));
     check(vec![neighbour("pegs", 1)], 0, Some(ReadError::Order { tag: tag::ROWS, index: 0 }));
+    let never = Neighbour { season: Some(Season::new(0, 3)), ..neighbour("pegs", 1) };
+    check(vec![never], 1, Some(ReadError::Order { tag: tag::SEASONS, index: 0 }));
+    let always = Neighbour { season: Some(Season::new(0xfff, 3)), ..neighbour("pegs", 1) };
+    check(vec![always], 1, Some(ReadError::Order { tag: tag::SEASONS, index: 0 }));
     let unknown = WriteError::UnknownItem { key: "mallet".into() };
     assert_eq!(written(vec![neighbour("mallet", 1)], 1), Err(unknown));
 }
@@ -160,11 +174,8 @@ fn the_writer_refuses_what_does_not_fit() {
         file::shard(&ShardInfo::default(), &items, &[]),
         too_large("items", 65_537, cobuy_snapshot::MAX_ITEMS)
     );
-    let neighbours = keys[1..66].iter().map(|key| Neighbour {
-        key,
-        weight: 1,
-        figures: Figures { confidence: 0, reverse: 0, lift: 0 },
-    });
+    let neighbours =
+        keys[1..66].iter().map(|key| Neighbour { key, weight: 1, figures: Figures::default(), season: None });
     let row = Row { key: "0", relation: Relation::Together, scale: 1, neighbours: neighbours.collect() };
     assert_eq!(
         file::shard(&ShardInfo::default(), &items[..100], &[row]),

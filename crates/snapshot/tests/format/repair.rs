@@ -7,7 +7,7 @@ use cobuy_snapshot::records::{
 use zerocopy::{FromBytes, IntoBytes};
 
 /// Sections in the order in which they are repaired: a section's length follows from those before it.
-const SECTIONS: [[u8; 4]; 17] = [
+const SECTIONS: [[u8; 4]; 18] = [
     tag::HEAD,
     tag::TEXT,
     tag::LENGTHS,
@@ -22,6 +22,7 @@ const SECTIONS: [[u8; 4]; 17] = [
     tag::CONFIDENCE,
     tag::REVERSE,
     tag::LIFT,
+    tag::SEASONS,
     tag::DECAY,
     tag::CALIBRATION,
     tag::OPTIONS,
@@ -79,7 +80,7 @@ impl Lengths {
             tag::IDS_HIGH | tag::WEIGHTS | tag::CONFIDENCE | tag::REVERSE | tag::LIFT => self.neighbours,
             tag::DECAY => whole(2),
             tag::CALIBRATION => whole(97),
-            tag::OPTIONS => whole(6),
+            tag::OPTIONS | tag::SEASONS => whole(6),
             _ => got,
         }
     }

@@ -6,7 +6,7 @@ use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::file::{self, ShardInfo};
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
-use cobuy_snapshot::{Base, MAX_NEIGHBOURS, Relation, Shard, Table, verify};
+use cobuy_snapshot::{Base, MAX_NEIGHBOURS, Relation, Season, Shard, Table, verify};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ struct Product {
 struct Shop {
     size: usize,
     products: Vec<Product>,
-    neighbours: Vec<(u8, Figures)>,
+    neighbours: Vec<(u8, Figures, Option<Season>)>,
     rank_only: bool,
 }
 
@@ -84,15 +84,15 @@ impl Shop {
     /// For each item up to two rows; the neighbours are the products after it, all different.
     fn rows<'a>(&'a self, keys: &'a [String]) -> Vec<Row<'a>> {
         let row = |i: usize| {
-            let (_, first) = self.neighbours[i % self.neighbours.len()];
+            let (_, first, _) = self.neighbours[i % self.neighbours.len()];
             let most = if self.size > 1_000 { 8 } else { MAX_NEIGHBOURS };
             let count = 1 + (usize::from(first.lift) + i) % most;
             let after = (1..self.size).map(|step| (i + step) % self.size).filter(|j| !Self::is_list(*j));
             let neighbours = after
                 .take(count)
                 .map(|j| {
-                    let (weight, figures) = self.neighbours[(i + j) % self.neighbours.len()];
-                    Neighbour { key: keys[j].as_str(), weight, figures }
+                    let (weight, figures, season) = self.neighbours[(i + j) % self.neighbours.len()];
+                    Neighbour { key: keys[j].as_str(), weight, figures, season }
                 })
                 .collect();
             let relation = Relation::ALL[(i + usize::from(first.reverse)) % Relation::ALL.len()];
@@ -136,7 +136,10 @@ fn shop() -> impl Strategy<Value = Shop> {
     let size = prop_oneof![20 => 0..80usize, 4 => 250..262usize, 1 => 4_094..4_099usize];
     let figures =
         any::<[u8; 3]>().prop_map(|[confidence, reverse, lift]| Figures { confidence, reverse, lift });
-    let neighbours = proptest::collection::vec((1..=u8::MAX, figures), 1..40);
+    // Most pairs are bought all year, and in most shops all are.
+    let season = (1..0xfffu16, 0..16u8).prop_map(|(months, boost)| Season::new(months, boost));
+    let season = prop_oneof![3 => Just(None), 1 => season.prop_map(Some)];
+    let neighbours = proptest::collection::vec((1..=u8::MAX, figures, season), 1..40);
     (size, proptest::collection::vec(product(), 1..30), neighbours, any::<bool>())
         .prop_map(|(size, products, neighbours, rank_only)| Shop { size, products, neighbours, rank_only })
 }
@@ -171,12 +174,14 @@ fn check_row(table: &Table<'_>, row: &Row<'_>, rank_only: bool) {
     let read: Vec<_> = found
         .neighbours()
         .enumerate()
-        .map(|(i, neighbour)| (table.key_bytes(neighbour.item), neighbour.weight, found.figures(i)))
+        .map(|(i, neighbour)| {
+            (table.key_bytes(neighbour.item), neighbour.weight, found.figures(i), found.season(i))
+        })
         .collect();
     let mut written: Vec<_> = row
         .neighbours
         .iter()
-        .map(|n| (n.key.as_bytes(), n.weight, (!rank_only).then_some(n.figures)))
+        .map(|n| (n.key.as_bytes(), n.weight, (!rank_only).then_some(n.figures), n.season))
         .collect();
     written.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     assert_eq!((found.item, found.relation, found.scale), (item, row.relation, row.scale));
@@ -267,6 +272,21 @@ fn appended_planes_are_left_out_where_they_say_nothing() {
     let table = Shard::open(&payload).expect("it opens").table;
     assert_eq!((table.repurchase(0), table.price_position(0)), (78, Some(100)));
     assert_eq!((table.repurchase(1), table.price_position(1)), (0, None));
+}
+
+#[test]
+fn a_season_costs_its_record_and_a_shop_without_any_nothing() {
+    let rows = sample::rows();
+    let plain = file::shard(&sample::shard_info(), &sample::items(), &rows).expect("it can be written");
+    assert_eq!(plain, sample::shard());
+    let seasons =
+        sample::seasonal_rows().iter().flat_map(|row| &row.neighbours).filter(|n| n.season.is_some()).count();
+    assert!(seasons > 10);
+    let seasonal = sample::seasonal();
+    assert_eq!(seasonal.len(), plain.len() + 12 + 6 * seasons);
+    let shard = Shard::open(&seasonal).expect("the sample opens");
+    check(&shard.table, &sample::items(), &sample::seasonal_rows(), false);
+    assert!(read::everything(&seasonal).shard);
 }
 
 #[test]

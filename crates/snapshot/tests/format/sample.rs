@@ -1,11 +1,11 @@
 //! A small shop with one of everything, and arbitrary shops.
 
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::{KNOTS, Knot};
 use cobuy_snapshot::records::{OptionRecord, flag};
 use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
+use cobuy_snapshot::{Relation, Season};
 
 /// Keys of the sample's products; unsorted, one with letters outside ASCII.
 pub const KEYS: [&str; 12] =
@@ -69,8 +69,24 @@ fn row(key: &'static str, relation: Relation, from: usize, count: usize) -> Row<
             reverse: (60 + i) as u8,
             lift: (90 + 7 * i) as u8,
         },
+        season: None,
     };
     Row { key, relation, scale: 1_000 + 311 * from as u16, neighbours: (1..=count).map(neighbour).collect() }
+}
+
+/// The same rows with seasons: each fourth neighbour counts in some months.
+pub fn seasonal_rows() -> Vec<Row<'static>> {
+    let mut rows = rows();
+    for (i, neighbour) in rows.iter_mut().flat_map(|row| &mut row.neighbours).enumerate() {
+        neighbour.season =
+            i.is_multiple_of(4).then(|| Season::new(0b1100_0000_0001 << (i % 3) | 1, i as u8 % 16));
+    }
+    rows
+}
+
+/// Payload of the sample shard with seasons.
+pub fn seasonal() -> Vec<u8> {
+    file::shard(&shard_info(), &items(), &seasonal_rows()).expect("the sample can be written")
 }
 
 /// What stands beside the table in the sample shard.
