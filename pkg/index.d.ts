@@ -60,6 +60,8 @@ export interface Request {
   seen?: string[];
   /** Most items. Default: the placement's. */
   limit?: number;
+  /** The shopper's month, 1 to 12: pairs that sell in some months only count in these. Default: this browser's. */
+  month?: number;
 }
 
 /** One recommendation. */
@@ -142,6 +144,7 @@ export type RecordedStep = { at: number } & (
   | { cart: string[] }
   | { purchases: string[] }
   | { facts: Record<string, string | number | boolean> }
+  | { month: number }
   | { attention: RecordedView }
   | { exit: number }
   | { hidden: number }

@@ -21,19 +21,26 @@ pub fn start(bridge: Bridge) {
 
 /// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
 /// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before;
-/// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list.
+/// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list;
+/// the shopper's month, 1 to 12.
 /// `can` is what the host can do, see [`crate::host::can`].
 #[wasm_bindgen]
 pub fn session(text: &str, can: u32) {
-    let [page, cart, views, purchases, terms, category] = fields(text);
+    let [page, cart, views, purchases, terms, category, month] = fields(text);
     with(|runtime| {
         page.clone_into(&mut runtime.page);
         runtime.session = told(cart, views);
         runtime.session.purchases = owned(purchases);
         category.clone_into(&mut runtime.session.category);
+        runtime.month = month_of(month);
         let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
         runtime.can = if same { can | can::SAME_PRICES } else { can };
     });
+}
+
+/// The month that a text of 1 to 12 names; what is none of these is no month to the engine.
+fn month_of(text: &str) -> Option<u8> {
+    Some(text.parse::<u32>().ok()?.checked_sub(1)? as u8)
 }
 
 /// The fields of a text; missing ones are empty.
@@ -198,11 +205,12 @@ pub fn outcome(shelf: u32, text: &str, quantity: i32) {
     crate::press::outcome(shelf, key, variant, quantity, why);
 }
 
-/// The list as data. Fields: placement, product, relation (empty for the placement's), cart and views as in [`session`];
+/// The list as data. Fields: placement, product, relation (empty for the placement's), cart and views as in [`session`], month
+/// likewise (empty for the page's);
 /// with `own` the page's own session counts instead. `limit` 0 takes the placement's.
 #[wasm_bindgen]
 pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
-    let [placement, product, relation, cart, views] = fields(text);
+    let [placement, product, relation, cart, views, month] = fields(text);
     with(|runtime| {
         let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
         // The page's own are taken out and put back: copying them would cost as much as ranking.
@@ -218,7 +226,10 @@ pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
         options.set_text(Opt::Relation, relation);
         let about = if product.is_empty() { page.as_str() } else { product };
         let about = Some(about).filter(|key| !key.is_empty());
+        let known = runtime.month;
+        runtime.month = month_of(month).or(known);
         let ranking = runtime.rank_for(placement, &options, about, &session, &[]);
+        runtime.month = known;
         if own {
             (runtime.session, runtime.page) = (session, page);
         }

@@ -28,6 +28,8 @@ pub struct Runtime {
     pub session: Session,
     /// Key of the product that the page is about; empty for none.
     pub page: String,
+    /// The shopper's month, 0 for January to 11.
+    pub month: Option<u8>,
     /// The build, 32 hexadecimal digits.
     pub generation: String,
     /// The elements on the page.
@@ -103,8 +105,9 @@ impl Runtime {
         let gone = self.live.iter().filter(|live| !live.available);
         let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
         let live_stock = self.can & can::LIVE != 0;
+        let (sold_out, month) = (&sold_out[..], self.month);
         let request =
-            Request { placement, options, product, session, claimed, sold_out: &sold_out, live_stock };
+            Request { placement, options, product, session, claimed, sold_out, live_stock, month };
         let mut ranking = Ranking::default();
         self.engine.rank(&self.store, &request, &mut NoTrace, &mut ranking);
         ranking

@@ -28,6 +28,7 @@ export function session(since) {
   let terms = [];
   let page = '';
   let category = '';
+  let month = 0;
   let allowed = false;
   /** Visits before this one, where it is allowed to count them. @type {{ before: number, days_since?: number } | undefined} */
   let visits;
@@ -105,6 +106,7 @@ export function session(since) {
       terms = [...host.terms(), group];
       category = stated.category ? `category:${stated.category}` : '';
       turn(stated.product ?? '', stated);
+      say('month', (month = new Date().getMonth() + 1));
       say('purchases', bought);
       say('facts', facts);
       say('cart', cart);
@@ -170,7 +172,7 @@ export function session(since) {
     /** All of it as src/handle.rs reads it. */
     text() {
       const lines = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
-      return [[page], cart, lines, bought, terms, [category]].map((list) => list.join('\n')).join('\f');
+      return [[page], cart, lines, bought, terms, [category], [month]].map((list) => list.join('\n')).join('\f');
     },
   };
 

@@ -11,7 +11,7 @@ import { Fault } from './files.js';
 const LIVE_WAIT_MS = 300;
 /** Shards that are loaded when the page rests, and in all. */
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
-/** Fields of a text that goes to Rust. @param {(string | undefined)[]} parts */
+/** Fields of a text that goes to Rust. @param {(string | number | undefined)[]} parts */
 const fields = (...parts) => parts.join('\f');
 
 /**
@@ -247,12 +247,12 @@ export async function start(page, hosts, module, base) {
       if (id) void fill(slot, id);
     },
     renew: renewAll,
-    async recommend({ placement = 'pdp', product = '', relation, cart, seen, limit = 0 }) {
+    async recommend({ placement = 'pdp', product = '', relation, cart, seen, limit = 0, month }) {
       const own = !cart && !seen;
       const keys = own ? [product || session.page(), ...session.cart()] : [product, ...(cart ?? []), ...(seen ?? [])];
       await load(keys.filter(Boolean).slice(0, MOST_SHARDS));
       const lines = seen?.map((key) => `${key}\t0\t0`).join('\n');
-      return wasm.recommend(fields(placement, product, relation, cart?.join('\n'), lines), own, limit);
+      return wasm.recommend(fields(placement, product, relation, cart?.join('\n'), lines, month), own, limit);
     },
   };
 }

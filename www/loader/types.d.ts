@@ -35,6 +35,8 @@ export interface Request {
   seen?: string[];
   /** Most items. */
   limit?: number;
+  /** The shopper's month, 1 to 12; without it this browser's. */
+  month?: number;
 }
 
 export interface Item {

@@ -7,18 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use cobuy_engine::explain::{CandidateNote, PartNote, Verdict, session};
 use cobuy_engine::{Explanation, Request, Session, Signal, Store, explain};
+use cobuy_miner::mine::months::Month;
 use cobuy_options::{Kind, Opt, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::{confidence_permille, days, lift_hundredths};
 use cobuy_snapshot::records::why;
 use cobuy_snapshot::table::Figures;
+use jiff::Timestamp;
 
 use crate::Answer;
 use crate::counts::Counts;
 use crate::files::Snapshot;
 use crate::recorded::{Played, Recorded};
 use crate::shopper;
-use crate::words::percent;
+use crate::words::{self, months, percent};
 
 /// Shows the ranked list of a product with every figure behind it
 ///
@@ -48,6 +50,10 @@ pub struct Args {
     /// takes what the placement falls back to
     #[arg(long, value_name = "NAME", value_parser = relation)]
     relation: Option<i32>,
+    /// The month to rank for, 1 to 12, or none for what holds over the year. Default: with --session that of its end, else
+    /// this month (UTC), as a browser would now
+    #[arg(long, value_name = "MONTH", value_parser = asked_month)]
+    month: Option<AskedMonth>,
     /// The folder given to cobuy build --work: adds exact counts of orders and customers
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
@@ -62,6 +68,18 @@ const SHOWN: usize = 20;
 fn placement(name: &str) -> Result<Placement, String> {
     let known = Placement::ALL.map(Placement::name).join(", ");
     Placement::from_name(name).ok_or_else(|| format!("known placements are {known}"))
+}
+
+/// A month, 0 for January to 11; or that none counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct AskedMonth(Option<u8>);
+
+fn asked_month(text: &str) -> Result<AskedMonth, String> {
+    let month = || text.parse::<u8>().ok().filter(|month| (1..=12).contains(month));
+    match text {
+        "none" => Ok(AskedMonth(None)),
+        _ => month().map(|month| AskedMonth(Some(month - 1))).ok_or("a month is 1 to 12, or none".to_owned()),
+    }
 }
 
 fn relation(name: &str) -> Result<i32, String> {
@@ -102,8 +120,13 @@ pub fn run(args: &Args) -> Result<Answer> {
             "{key:?} is not in the snapshot: its shard v1/{shard} has no such product. Keys keep their case"
         );
     }
+    let month = match (args.month, &played) {
+        (Some(AskedMonth(month)), _) => month,
+        (None, Some(played)) => played.month,
+        (None, None) => Some(Month::of(Timestamp::now().as_millisecond()).of_year()),
+    };
     let counts = args.work.as_deref().map(|work| Counts::read(work, &keys)).transpose()?;
-    let mut text = text(args, product, &store, &session, counts.as_ref());
+    let mut text = text(args, product, month, &store, &session, counts.as_ref());
     if played.is_some() {
         text += &shopper::text(&store, &session);
     }
@@ -121,6 +144,7 @@ fn played(path: &Path) -> Result<Played> {
 fn text(
     args: &Args,
     product: Option<&str>,
+    month: Option<u8>,
     store: &Store<'_>,
     session: &Session,
     counts: Option<&Counts>,
@@ -137,13 +161,18 @@ fn text(
         claimed: &[],
         sold_out: &[],
         live_stock: false,
+        month,
     };
     let explanation = explain(store, &request);
     let mut text = String::new();
     let title = |key: &str| store.find(key).and_then(|id| store.card(id)).map_or("", |card| card.title);
     let named = explanation.relation.filter(|relation| *relation != Relation::Together);
     let named = named.map_or(String::new(), |relation| format!(" ({})", relation.name()));
-    let _ = writeln!(text, "{}{named} for", args.placement.name());
+    let parts = || explanation.candidates.iter().flat_map(|note| &note.parts);
+    // The month is worth a word where it decides something.
+    let when = month.filter(|_| parts().any(|part| part.season.is_some()));
+    let when = when.map_or(String::new(), |month| format!(" in {}", words::month(month)));
+    let _ = writeln!(text, "{}{named}{when} for", args.placement.name());
     let no_row = no_row(explanation.relation.unwrap_or(Relation::Together));
     for note in &explanation.signals {
         let factor = percent(f64::from(note.factor_q15) / 32_768.0);
@@ -257,9 +286,16 @@ fn describe(part: &PartNote, relation: Option<Relation>) -> String {
     let source = part.source.as_deref().unwrap_or("the shop's list");
     let PartNote { weight, scale, contribution, .. } = part;
     let row = format!("{contribution} from {source}: weight {weight} of 255 × row scale {scale} of 65535");
+    // What is out of season may be told of beside a list of another relation.
+    let relation = if part.contribution == 0 { Some(Relation::Together) } else { relation };
     let figures =
         part.figures.zip(relation).map_or(String::new(), |(figures, relation)| said(figures, relation));
-    row + &figures
+    let season = part.season.map_or(String::new(), |season| {
+        let strength = f64::from(season.boosted(1_000)) / 1_000.0;
+        let months = months(season.months());
+        format!("; sells together in {months} only, then {strength:.1} × as strong as over the year")
+    });
+    row + &figures + &season
 }
 
 /// What the figures of a pair say (FORMAT.md, "What the figures mean").

@@ -58,6 +58,8 @@ pub enum Act {
     Purchases(Vec<String>),
     /// What the host states for rules.
     Facts(BTreeMap<String, serde_json::Value>),
+    /// The shopper's calendar shows this month, 1 to 12.
+    Month(u8),
     /// A product's page was looked at for so long in all.
     Attention(Attention),
     /// The pointer left the page through its top, so many times.
@@ -154,7 +156,7 @@ impl Recorded {
         if let Some(visits) = &self.visits {
             (session.shopper.visits, session.shopper.days_since) = (visits.before, visits.days_since);
         }
-        Played { session, product: String::new() }
+        Played { session, product: String::new(), month: None }
     }
 
     /// Every product and category list that the session names.
@@ -163,7 +165,7 @@ impl Recorded {
             Act::Page(page) => vec![page.product.clone(), page.category_key()],
             Act::Cart(keys) | Act::Purchases(keys) => keys.clone(),
             Act::List(list) => [list.files.clone(), vec![list.product.clone()]].concat(),
-            Act::Attention(_) | Act::Facts(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
+            Act::Attention(_) | Act::Facts(_) | Act::Month(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
         };
         let views = self.views.iter().map(|view| view.key.clone());
         views.chain(self.steps.iter().flat_map(of_step)).filter(|key| !key.is_empty())
@@ -190,6 +192,8 @@ pub struct Played {
     pub session: Session,
     /// The page's product; empty for none.
     pub product: String,
+    /// The shopper's month, 0 for January to 11; none before the session says.
+    pub month: Option<u8>,
 }
 
 impl Played {
@@ -212,6 +216,7 @@ impl Played {
             Act::Cart(keys) => drop(session.set_cart(keys.iter().map(String::as_str))),
             Act::Purchases(keys) => session.purchases.clone_from(keys),
             Act::Facts(stated) => session.facts = facts(stated),
+            Act::Month(month) => self.month = month.checked_sub(1),
             Act::Attention(seen) => {
                 if let Some(view) = session.views.iter_mut().find(|view| view.key == seen.key) {
                     *view = seen.view();
@@ -249,6 +254,7 @@ mod tests {
         "steps": [
             { "at": 0, "page": { "type": "product", "product": "tent", "category": "Camp" } },
             { "at": 5, "page": { "type": "product", "product": "tent", "category": null } },
+            { "at": 5, "month": 12 },
             { "at": 9, "cart": ["pegs", "pegs"] },
             { "at": 10, "facts": { "loyalty_tier": "gold", "plan_usage": 120, "support_case_open": "yes" } },
             { "at": 20, "attention": { "key": "tent", "dwell_ms": 700, "scroll": 80 } },
@@ -261,7 +267,8 @@ mod tests {
         let recorded: Recorded = serde_json::from_str(TEXT).expect("the text is a session");
         let mut played = recorded.begin();
         recorded.steps.iter().for_each(|step| played.play(step));
-        let Played { session, product } = played;
+        let Played { session, product, month } = played;
+        assert_eq!(month, Some(11));
         let views: Vec<_> = session
             .views
             .iter()

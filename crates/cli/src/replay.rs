@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::Answer;
 use crate::files::Snapshot;
 use crate::recorded::{Act, List, Played, Recorded, Step};
-use crate::words::counted;
+use crate::words::{counted, month};
 
 /// Runs a recorded session through the engine and prints what would have been shown at every step
 ///
@@ -148,6 +148,7 @@ impl Side {
             claimed: &list.claimed,
             sold_out: &list.sold_out,
             live_stock: list.live_stock,
+            month: played.month,
         };
         let mut ranking = Ranking::default();
         Engine::default().rank(&store, &request, &mut NoTrace, &mut ranking);
@@ -188,7 +189,7 @@ fn moments(recorded: &Recorded, side: &Side, against: Option<&Side>) -> Result<V
         let lists = match &step.act {
             Act::List(list) => vec![list.clone()],
             Act::Page(_) | Act::Cart(_) | Act::Purchases(_) => lists(&recorded.steps, number, &played),
-            Act::Facts(_) | Act::Attention(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
+            Act::Facts(_) | Act::Month(_) | Act::Attention(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
         };
         let is_page_s = matches!(step.act, Act::List(_));
         let line = |list: List| {
@@ -259,6 +260,7 @@ fn what(step: &Step, side: &Side) -> String {
             let facts: Vec<String> = facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
             format!("is known for: {}", facts.join(", "))
         }
+        Act::Month(number) => format!("is in {}", month(number.saturating_sub(1))),
         Act::Attention(seen) => {
             let seconds = f64::from(seen.dwell_ms) / 1_000.0;
             format!(

@@ -384,6 +384,10 @@ fn relations(text: &mut String, counts: &Counts) {
         count(counts.consumables)
     );
     line(text, "Relations", &rows);
+    if counts.seasonal_neighbours > 0 {
+        let shown = counted(counts.seasonal_neighbours, "suggestion");
+        line(text, "Seasons", &format!("{shown} in some months of the year only"));
+    }
 }
 
 /// A line with its head, or indented as deep.

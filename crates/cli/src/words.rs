@@ -51,6 +51,38 @@ pub fn money(minor: u64, exponent: u8, currency: &str) -> String {
     }
 }
 
+/// Names of the months.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A month, 0 for January to 11.
+pub fn month(number: u8) -> &'static str {
+    MONTHS[usize::from(number) % 12]
+}
+
+/// Months as bits, January first: "November, December and January", beginning after the first gap.
+pub fn months(mask: u16) -> String {
+    let has = |month: u8| mask >> (month % 12) & 1 != 0;
+    let start = (0..12).find(|month| has(*month) && !has(month + 11)).unwrap_or(0);
+    let names: Vec<&str> = (start..start + 12).filter(|at| has(*at)).map(month).collect();
+    match names.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// The day of a time in unix milliseconds, in UTC.
 pub fn day(ms: i64) -> String {
     Timestamp::from_millisecond(ms)
@@ -75,5 +107,11 @@ mod tests {
         assert_eq!(money(295, 2, "GBP"), "£2.95");
         assert_eq!([money(120_005, 2, "CHF"), money(1_200, 0, "JPY")], ["1,200.05 CHF", "1,200 JPY"]);
         assert_eq!(day(1_320_081_180_000), "2011-10-31");
+        let check = |mask, expected: &str| assert_eq!(months(mask), expected);
+        check(1 << 6, "July");
+        check(0b1100 << 8, "November and December");
+        check(0b1100 << 8 | 1, "November, December and January");
+        check(0b101, "January and March");
+        check(0, "");
     }
 }

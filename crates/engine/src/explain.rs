@@ -9,8 +9,8 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::table::Figures;
+use cobuy_snapshot::{Relation, Season};
 
 /// Told of every step of a ranking. Methods do nothing unless overridden.
 pub trait Trace {
@@ -58,10 +58,12 @@ pub struct Contribution {
     pub weight: u8,
     /// Scale of the row.
     pub scale: u16,
-    /// Weight × scale × factor in the unit of the base; at least 1.
+    /// Weight × scale × factor in the unit of the base, in its season with the boost; at least 1, but 0 out of season.
     pub contribution: u64,
     /// The figures behind it; none in rank-only snapshots.
     pub figures: Option<Figures>,
+    /// The months in which it counts; none for all year.
+    pub season: Option<Season>,
 }
 
 /// A product of the session and what it counted for.
@@ -86,10 +88,12 @@ pub struct PartNote {
     pub weight: u8,
     /// Scale of the row.
     pub scale: u16,
-    /// Weight × scale × factor in the unit of the base; at least 1.
+    /// Weight × scale × factor in the unit of the base, in its season with the boost; at least 1, but 0 out of season.
     pub contribution: u64,
     /// The figures behind it; none in rank-only snapshots.
     pub figures: Option<Figures>,
+    /// The months in which it counts; none for all year.
+    pub season: Option<Season>,
 }
 
 /// What became of a candidate.
@@ -160,8 +164,9 @@ impl Trace for Recorder<'_, '_> {
 
     fn part(&mut self, item: ItemId, source: Option<ItemId>, part: Contribution) {
         let source = source.map(|source| self.key(source));
-        let Contribution { weight, scale, contribution, figures } = part;
-        self.parts.entry(item).or_default().push(PartNote { source, weight, scale, contribution, figures });
+        let Contribution { weight, scale, contribution, figures, season } = part;
+        let note = PartNote { source, weight, scale, contribution, figures, season };
+        self.parts.entry(item).or_default().push(note);
     }
 
     fn excluded(&mut self, item: ItemId, exclusion: Exclusion) {
@@ -184,12 +189,15 @@ pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
     let mut candidates = Vec::new();
     for (item, mut parts) in core::mem::take(&mut recorder.parts) {
         parts.sort_by(|a, b| b.contribution.cmp(&a.contribution).then_with(|| a.source.cmp(&b.source)));
+        let score = parts.iter().fold(0u64, |score, part| score.saturating_add(part.contribution));
+        // What one row leaves out for the season may be in another.
+        let counts = |verdict: &Verdict| score == 0 || *verdict != Verdict::Excluded(Exclusion::OutOfSeason);
         candidates.push(CandidateNote {
             key: recorder.key(item),
             title: store.card(item).map_or(String::new(), |card| card.title.to_owned()),
-            score: parts.iter().fold(0, |score, part| score.saturating_add(part.contribution)),
+            score,
             parts,
-            verdict: recorder.verdicts.get(&item).copied().unwrap_or(Verdict::NotShown),
+            verdict: recorder.verdicts.get(&item).copied().filter(counts).unwrap_or(Verdict::NotShown),
         });
     }
     candidates.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.key.cmp(&b.key)));

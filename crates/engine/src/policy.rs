@@ -19,6 +19,8 @@ pub enum Exclusion {
     /// It was looked at before, and the option `seen` leaves such products out; in placement `protocol` any product of the
     /// session.
     Seen = 7,
+    /// The products that speak for it are bought with it in other months only.
+    OutOfSeason = 8,
 }
 
 impl Exclusion {
@@ -32,6 +34,7 @@ impl Exclusion {
             Self::Claimed => "another list shows it",
             Self::NoCard => "it has no card",
             Self::Seen => "it is in the session",
+            Self::OutOfSeason => "it is out of season",
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Candidates → score → policy → arrange, from top to bottom.
 
-use crate::explain::Contribution;
 use crate::policy::Exclusion;
 use crate::rows::{Candidate, Decoded, Rows};
 use crate::signals::price_fit::{price_fit, weigh};
@@ -32,6 +31,9 @@ pub struct Request<'r> {
     pub sold_out: &'r [String],
     /// Whether the host speaks for stock at all; then the snapshot's word does not count.
     pub live_stock: bool,
+    /// The shopper's month, 0 for January to 11: pairs that sell in some months only count in those, and more. Without one,
+    /// or with what is no month, all count as over the year.
+    pub month: Option<u8>,
 }
 
 /// One recommendation.
@@ -88,7 +90,7 @@ impl Engine {
         trace: &mut T,
         out: &mut Ranking,
     ) {
-        self.rows.begin(store);
+        self.rows.begin(store, request.month.filter(|month| *month < 12));
         self.sources.clear();
         out.items.clear();
         let relation = match self.choose(store, request, trace) {
@@ -144,10 +146,13 @@ impl Engine {
         for_each_signal(store, request, relation, |key, signal, factor| {
             let item = self.rows.find(store, key);
             let row = item.and_then(|item| self.rows.row(store, item, relation));
-            trace.signal(key, signal, factor, row.is_some());
+            // A row whose neighbours are all out of season is there, and counts for nothing.
+            let told = T::LISTENS
+                && item.is_some_and(|own| self.rows.tell(store, (own, relation), item, factor, trace));
+            trace.signal(key, signal, factor, told || row.is_some());
             match row {
                 Some(row) => {
-                    self.add(Source { item, signal, row }, factor, trace);
+                    self.add(Source { item, signal, row }, factor);
                     gathered = Gathered::Rows;
                 }
                 None if gathered == Gathered::Nothing => gathered = Gathered::Signals,
@@ -172,25 +177,18 @@ impl Engine {
         };
         let category = Some(request.session.category.as_str()).filter(|key| !key.is_empty());
         let own = request.product.and_then(&mut list).or_else(|| category.and_then(&mut list));
-        let own = own.map(|(item, row)| (Some(item), row));
-        let (item, row) = own.or_else(|| list(SHOP_KEY).map(|(_, row)| (None, row)))?;
-        self.add(Source { item, signal: Signal::Page, row }, Q15_ONE, trace);
+        let own = own.map(|(owner, row)| (owner, Some(owner), row));
+        let (owner, item, row) = own.or_else(|| list(SHOP_KEY).map(|(owner, row)| (owner, None, row)))?;
+        if T::LISTENS {
+            self.rows.tell(store, (owner, relation), item, Q15_ONE, trace);
+        }
+        self.add(Source { item, signal: Signal::Page, row }, Q15_ONE);
         Some(relation)
     }
 
-    fn add<T: Trace>(&mut self, source: Source, factor: u32, trace: &mut T) {
-        let Source { item, row, .. } = source;
-        self.rows.add(&row, factor, self.sources.len() as u16);
+    fn add(&mut self, source: Source, factor: u32) {
+        self.rows.add(&source.row, factor, self.sources.len() as u16);
         self.sources.push(source);
-        if T::LISTENS {
-            for part in self.rows.parts_of(&row) {
-                let (weight, scale) = (row.weight(part), row.scale);
-                let (contribution, figures) = (row.contribution(part, factor), row.figures(part));
-                let part_of = self.rows.candidates.get(part.slot as usize);
-                let Some(candidate) = part_of else { continue };
-                trace.part(candidate.item, item, Contribution { weight, scale, contribution, figures });
-            }
-        }
     }
 
     fn mark(&mut self, store: &Store<'_>, request: &Request<'_>) {

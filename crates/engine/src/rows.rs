@@ -1,13 +1,16 @@
 //! Rows decoded once, and what ranking asks of every candidate, side by side in memory. In a file these are spread over
 //! planes and blocks, and gathering them anew at every ranking takes most of its time. Everything here is derived from
-//! the store: it is thrown away when a file arrives, and when it has become large.
+//! the store and the month: it is thrown away when a file arrives or another month is asked about, and when it has become
+//! large.
 
+use crate::Trace;
+use crate::explain::Contribution;
 use crate::policy::Exclusion;
 use crate::store::{ItemId, Store};
 use alloc::vec::Vec;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::records::flag;
-use cobuy_snapshot::table::Figures;
+use cobuy_snapshot::table::{Figures, Neighbour, Row};
 
 /// Most decoded neighbours: 12 bytes each, so a megabyte or two with their candidates. Beyond, everything is decoded
 /// anew; one ranking needs at most 257 rows of 64.
@@ -24,7 +27,7 @@ const NO_SLOT: u32 = u32::MAX;
 pub(crate) struct Part {
     /// Position of its candidate.
     pub slot: u32,
-    /// Weight × scale.
+    /// Weight × scale; in its season with the boost.
     strength: u32,
     /// The figures behind it.
     figures: Figures,
@@ -37,8 +40,6 @@ pub(crate) struct Decoded {
     relation: Relation,
     start: u32,
     end: u32,
-    /// Scale of its weights.
-    pub scale: u16,
     /// What brings a contribution into the unit of the base, of which at least one is 0.
     left: u8,
     right: u8,
@@ -48,18 +49,12 @@ pub(crate) struct Decoded {
 impl Decoded {
     /// What a neighbour gets from this row, in the unit of the base. At least 1, whatever a file holds: it was named.
     pub fn contribution(&self, part: &Part, factor_q15: u32) -> u64 {
-        let exact = u64::from(part.strength) * u64::from(factor_q15);
-        (exact << self.left >> self.right).max(1)
+        contribution(part.strength, (self.left, self.right), factor_q15)
     }
 
     /// The figures behind a neighbour; none in rank-only snapshots.
     pub fn figures(&self, part: &Part) -> Option<Figures> {
         self.has_figures.then_some(part.figures)
-    }
-
-    /// Weight byte of a neighbour.
-    pub fn weight(&self, part: &Part) -> u8 {
-        part.strength.checked_div(self.scale.into()).unwrap_or(0) as u8
     }
 }
 
@@ -90,6 +85,8 @@ pub(crate) struct Candidate {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     stamp: usize,
+    /// The month that rows were decoded for: neighbours out of season are not in them.
+    month: Option<u8>,
     /// Number of the round; candidates belong to the one that they name.
     pub round: u32,
     /// Position of a product's candidate, by position in the store.
@@ -107,9 +104,10 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Begins a round: nothing is gathered, nothing is marked.
-    pub fn begin(&mut self, store: &Store<'_>) {
+    pub fn begin(&mut self, store: &Store<'_>, month: Option<u8>) {
         self.touched.clear();
-        if self.stamp != store.stamp() || self.parts.len() > MOST_PARTS || self.round == u32::MAX {
+        let same = self.stamp == store.stamp() && self.month == month;
+        if !same || self.parts.len() > MOST_PARTS || self.round == u32::MAX {
             self.candidates.clear();
             self.parts.clear();
             self.rows.clear();
@@ -123,6 +121,7 @@ impl Rows {
             self.touched.reserve(USUAL);
             self.round = 0;
             self.stamp = store.stamp();
+            self.month = month;
         }
         self.round += 1;
     }
@@ -155,19 +154,17 @@ impl Rows {
     #[inline(never)]
     fn decode(&mut self, store: &Store<'_>, item: ItemId, relation: Relation) -> Decoded {
         let start = self.parts.len() as u32;
-        let none =
-            Decoded { item, relation, start, end: start, scale: 0, left: 0, right: 0, has_figures: false };
+        let none = Decoded { item, relation, start, end: start, left: 0, right: 0, has_figures: false };
         let Some(found) = store.row_of(item, relation) else { return none };
-        let scale = found.row.scale;
         for (position, neighbour) in found.row.neighbours().enumerate() {
+            let Some(strength) = strength(&found.row, position, neighbour, self.month) else { continue };
             let slot = found.id(neighbour.item).and_then(|item| self.slot(store, item));
             let figures = found.row.figures(position).unwrap_or_default();
-            let strength = u32::from(neighbour.weight) * u32::from(scale);
             self.parts.extend(slot.map(|slot| Part { slot, strength, figures }));
         }
         let (left, right) = found.shifts();
         let has_figures = found.row.figures(0).is_some();
-        Decoded { end: self.parts.len() as u32, scale, left, right, has_figures, ..none }
+        Decoded { end: self.parts.len() as u32, left, right, has_figures, ..none }
     }
 
     /// Position of a product's candidate; nothing where a corrupt file names what is not there.
@@ -191,11 +188,6 @@ impl Rows {
         Some(*slot)
     }
 
-    /// Neighbours of a row, strongest first.
-    pub fn parts_of(&self, row: &Decoded) -> &[Part] {
-        self.parts.get(row.start as usize..row.end as usize).unwrap_or_default()
-    }
-
     /// Adds a row to its candidates. `source` is its place among the rows of this round.
     pub fn add(&mut self, row: &Decoded, factor_q15: u32, source: u16) {
         let parts = self.parts.get(row.start as usize..row.end as usize).unwrap_or_default();
@@ -215,6 +207,37 @@ impl Rows {
                 candidate.source = source;
             }
         }
+    }
+
+    /// Tells what each neighbour of a product's row gets, as the file has it: those out of season get nothing and were not
+    /// decoded. Returns whether there is such a row.
+    pub fn tell<T: Trace>(
+        &self,
+        store: &Store<'_>,
+        (item, relation): (ItemId, Relation),
+        source: Option<ItemId>,
+        factor_q15: u32,
+        trace: &mut T,
+    ) -> bool {
+        let Some(found) = store.row_of(item, relation) else { return false };
+        for (position, neighbour) in found.row.neighbours().enumerate() {
+            let known = found.id(neighbour.item).filter(|item| (*item as usize) < store.len());
+            let Some(candidate) = known else { continue };
+            let strength = strength(&found.row, position, neighbour, self.month);
+            if strength.is_none() {
+                trace.excluded(candidate, Exclusion::OutOfSeason);
+            }
+            let part = Contribution {
+                weight: neighbour.weight,
+                scale: found.row.scale,
+                contribution: strength
+                    .map_or(0, |strength| contribution(strength, found.shifts(), factor_q15)),
+                figures: found.row.figures(position),
+                season: found.row.season(position),
+            };
+            trace.part(candidate, source, part);
+        }
+        true
     }
 
     /// Marks a product for this round; the first mark stays. What no row names needs no mark.
@@ -243,6 +266,21 @@ impl Candidate {
     pub fn has_card(&mut self, store: &Store<'_>) -> bool {
         let read = || store.card(self.item).is_some_and(|card| !card.title.is_empty());
         *self.titled.get_or_insert_with(read)
+    }
+}
+
+fn contribution(strength: u32, (left, right): (u8, u8), factor_q15: u32) -> u64 {
+    let exact = u64::from(strength) * u64::from(factor_q15);
+    (exact << left >> right).max(1)
+}
+
+/// Weight × scale of a neighbour of a row, with its boost in its season; nothing out of season. Without a month it is that
+/// of the whole year.
+fn strength(row: &Row<'_>, position: usize, neighbour: Neighbour, month: Option<u8>) -> Option<u32> {
+    let strength = u32::from(neighbour.weight) * u32::from(row.scale);
+    match (month, row.season(position)) {
+        (Some(month), Some(season)) => season.has(month).then(|| season.boosted(strength)),
+        _ => Some(strength),
     }
 }
 

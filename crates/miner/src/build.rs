@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::import::Imported;
+use crate::mine::season::Calendar;
 use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
 use crate::pack::{BlockError, Blocked, Contents, Manifest, OptionError, PackError, Settings};
@@ -135,7 +136,10 @@ pub fn build_from(
             orders: evidence.orders() as u64,
             min_customers: settings.min_customers,
         };
-        work::write(folder, &info, catalogue, evidence, &settings, progress)?;
+        let calendar = Calendar::new(evidence.months(), model.pairs_published);
+        let asked = config.relations.season && evidence.sessions().is_none();
+        let calendar = calendar.as_ref().filter(|_| asked);
+        work::write(folder, &info, catalogue, evidence, &settings, calendar, progress)?;
     }
     let mut summary = summary(evidence.orders(), &model, staged.commit()?);
     summary.pairs_blocked = settings.blocked.len() as u64;
@@ -188,7 +192,8 @@ pub fn evidence(imported: &Imported) -> FromOrders<'_> {
 /// How the model of an import is made. A minimum of customers is for orders: whom a pair of clicks could tell of is nobody
 /// (DECISIONS 3).
 pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
-    let settings = model::Settings::from(&config.model);
+    let settings =
+        model::Settings { season: config.relations.season, ..model::Settings::from(&config.model) };
     if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
 }
 

@@ -4,7 +4,7 @@
 //! - [`Baskets`]: the orders regrouped so that a product's orders can be walked customer by customer.
 //! - [`PairCounts`]: the counts, one sparse row per product.
 //! - [`count`]: orders and distinct customers. [`months`]: sales by calendar month.
-//! - [`history`]: the months of a pair.
+//! - [`history`]: the months of a pair. [`season`]: pairs that keep to some of them.
 //! - [`evidence`]: all of these as the model reads them, whoever counted.
 
 mod baskets;
@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod history;
 pub mod months;
 mod pairs;
+pub mod season;
 
 pub use baskets::Baskets;
 pub use evidence::{Evidence, EvidenceError, FromOrders};

@@ -30,7 +30,7 @@ mod textbook;
 mod top;
 pub mod walk;
 
-pub use build::{HoldoutReport, Model, ModelError, Neighbour, build};
+pub use build::{HoldoutReport, Model, ModelError, Neighbour, build, prune};
 pub use calibrate::UNMEASURED;
 pub(crate) use calibrate::{Shown, knots};
 pub use choose::fit;

@@ -7,6 +7,9 @@
 //! - `items.csv`: `product,orders,customers`.
 //! - `pairs.csv`: `product_a,product_b,orders,customers` with a before b, for every pair seen, published or not.
 //!
+//! - `seasons.csv`: `product_a,product_b,found,months,orders`, published pairs that keep to some months of the year: `found` is
+//!   `season`, or `one year` where one year alone says so; `months` are those, `orders` the pair's by calendar month.
+//!
 //! Customers are counted, never named: orders that name none count together as one.
 
 mod error;
@@ -15,4 +18,4 @@ mod tables;
 
 pub use error::WorkError;
 pub use paths::check_private;
-pub use tables::{CATALOGUE, ITEMS, PAIRS, PRODUCT_HEADER, WORK, WorkInfo, write};
+pub use tables::{CATALOGUE, ITEMS, ONE_YEAR, PAIRS, PRODUCT_HEADER, SEASONS, WORK, WorkInfo, write};

@@ -35,7 +35,12 @@ fn snapshot(generation: &str, k: u8, products: Vec<Shown>, rows: &[(u32, Relatio
         let (first, count) = (published.edges.len() as u32, neighbours.len() as u8);
         for (place, product) in neighbours.iter().enumerate() {
             let figures = Some(Figures { confidence: 80, reverse: 40, lift: 112 });
-            published.edges.push(Edge { product: *product, weight: 200 - 10 * place as u32, figures });
+            published.edges.push(Edge {
+                product: *product,
+                weight: 200 - 10 * place as u32,
+                figures,
+                season: None,
+            });
         }
         published.rows.push(RowOf { source: *source, relation: *relation, exponent: 0, first, count });
     }

@@ -19,8 +19,11 @@ const STEPS: [u32; 9] = [1, 3, 4, 5, 7, 10, 15, 25, 50];
 /// The part of the page.
 pub fn section(shop: &Shop<'_>) -> String {
     let minimum = shop.published.facts.settings.min_customers;
-    let mut doubtful: Vec<(Doubt, &Pair)> =
-        shop.pairs.iter().filter_map(|pair| Some((doubt(pair, shop.tally(pair), minimum)?, pair))).collect();
+    let mut doubtful: Vec<(Doubt, &Pair)> = shop
+        .pairs
+        .iter()
+        .filter_map(|pair| Some((doubt(pair, shop.tally(pair), shop.judged(pair), minimum)?, pair)))
+        .collect();
     // Within a kind the strongest first, as in the list of pairs.
     doubtful.sort_by_key(|(why, _)| *why);
     let mut text = String::from(r#"<section id="doubts"><h2>Look twice</h2>"#);
@@ -32,7 +35,7 @@ pub fn section(shop: &Shop<'_>) -> String {
         text += "<p>No pair looks like an accident.</p></section>";
         return text;
     }
-    for kind in [Doubt::Habit, Doubt::Rare, Doubt::AtMinimum] {
+    for kind in [Doubt::Habit, Doubt::OneYear, Doubt::Rare, Doubt::AtMinimum] {
         let of_kind: Vec<&Pair> =
             doubtful.iter().filter(|(why, _)| *why == kind).map(|(_, pair)| *pair).collect();
         if of_kind.is_empty() {
@@ -63,6 +66,10 @@ fn words(kind: Doubt, minimum: u32) -> (&'static str, String) {
         Doubt::Rare => (
             "Two rare products that met",
             "Very much oftener than by chance, and still in few orders: it may be a true pair, or a coincidence.".to_owned(),
+        ),
+        Doubt::OneYear => (
+            "Season or accident",
+            "Bought together in a few months of the year only, and there is one year of orders: it may be a season, something new, or an accident. With two years a season is known by itself, and shown in its months only.".to_owned(),
         ),
         Doubt::AtMinimum => (
             "Just enough customers",

@@ -6,7 +6,7 @@ use cobuy_miner::audit::{Diff, Published};
 
 use super::html::{Text, script_hash};
 use super::shop::Shop;
-use super::{bytes, changes, doubts, drawn, headline, silent, strongest};
+use super::{bytes, changes, doubts, drawn, headline, season, silent, strongest};
 use crate::words::counted;
 
 const STYLE: &str = include_str!("style.css");
@@ -15,9 +15,10 @@ const SCRIPT: &str = include_str!("script.js");
 /// Draws the page.
 pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     let mut body = headline::section(shop);
-    body += &contents(diff.is_some());
+    body += &contents(season::any(shop), diff.is_some());
     body += &drawn::section(shop);
     body += &strongest::section(shop);
+    body += &season::section(shop);
     body += &doubts::section(shop);
     body += &silent::section(shop);
     if let Some((before, diff)) = diff {
@@ -41,18 +42,22 @@ pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     text
 }
 
-fn contents(changes: bool) -> String {
+fn contents(seasons: bool, changes: bool) -> String {
     let mut text = String::from(r#"<nav aria-label="Parts of this page"><ul>"#);
     let parts = [
         ("map", "Map"),
         ("strongest", "Strongest pairs"),
+        ("seasons", "Seasons"),
         ("doubts", "Look twice"),
         ("silent", "Without a pair"),
         ("changes", "Changes"),
         ("bytes", "Bytes"),
         ("list", "Block list"),
     ];
-    for (id, name) in parts.into_iter().filter(|(id, _)| changes || *id != "changes") {
+    for (id, name) in parts {
+        if id == "seasons" && !seasons || id == "changes" && !changes {
+            continue;
+        }
         let _ = write!(text, r##"<li><a href="#{id}">{name}</a></li>"##);
     }
     text += "</ul></nav>";

@@ -3,10 +3,12 @@
 use std::fmt::Write;
 
 use cobuy_miner::audit::{Pair, PairFigures, PairTally, Published, Tallies, figures_of, pairs};
-use cobuy_snapshot::Relation;
+use cobuy_miner::mine::season::Judged;
+use cobuy_snapshot::{Relation, Season};
 
 use super::html::Text;
 use super::pictures::Pictures;
+use super::season;
 use crate::words::{count, counted, money, percent};
 
 /// A snapshot with what is known beside it.
@@ -52,6 +54,11 @@ impl<'a> Shop<'a> {
     /// Exact counts of a pair.
     pub fn tally(&self, pair: &Pair) -> Option<PairTally> {
         self.tallies?.pair(pair.from, pair.to)
+    }
+
+    /// What its months are judged to be, where they are known.
+    pub fn judged(&self, pair: &Pair) -> Option<Judged> {
+        self.tallies?.judged(pair.from, pair.to)
     }
 
     /// The figures of a pair.
@@ -174,7 +181,9 @@ impl<'a> Shop<'a> {
         if facts.is_empty() {
             facts.push(format!("place {} in its list", pair.place));
         }
-        let _ = write!(text, r#"<p class="facts">{}</p></div>"#, facts.join(" · "));
+        let _ = write!(text, r#"<p class="facts">{}</p>"#, facts.join(" · "));
+        text += &season::strip(pair.season.map(Season::months), self.judged(pair));
+        text += "</div>";
         text
     }
 }

@@ -77,6 +77,7 @@ fn answer(snapshot: &Snapshot, asked: &Asked) -> Result<Value> {
         claimed: &[],
         sold_out: &[],
         live_stock: false,
+        month: None,
     };
     let mut ranking = Ranking::default();
     Engine::default().rank(&store, &request, &mut NoTrace, &mut ranking);

@@ -61,6 +61,7 @@ fn measure(products: usize) -> Result<()> {
             claimed: &[],
             sold_out: &[],
             live_stock: false,
+            month: None,
         };
         let took = timed(|| engine.rank(&store, &request, &mut NoTrace, ranking));
         ensure!(ranking.items.len() == 6, "{} items instead of 6", ranking.items.len());

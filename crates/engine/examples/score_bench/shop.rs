@@ -100,7 +100,7 @@ fn popular(keys: &[String]) -> (Vec<Item<'_>>, Row<'_>) {
     let best = keys.iter().take(12);
     let mut items: Vec<_> = best.clone().map(|key| item(key)).collect();
     items.push(Item { key: SHOP_KEY, flags: flag::PSEUDO, ..Item::default() });
-    let neighbour = |(key, weight)| Neighbour { key, weight, figures: Figures::default() };
+    let neighbour = |(key, weight)| Neighbour { key, weight, figures: Figures::default(), season: None };
     let neighbours = best.map(String::as_str).zip((1..=u8::MAX).rev()).map(neighbour).collect();
     (items, Row { key: SHOP_KEY, relation: Relation::Popular, scale: u16::MAX, neighbours })
 }
@@ -123,8 +123,12 @@ fn payload(keys: &[String], prefix: u32, owners: &[usize]) -> Result<Vec<u8>> {
         items.insert(owner);
         items.extend(neighbours.keys().copied());
         let figures = Figures { confidence: 40, reverse: 20, lift: 100 };
-        let neighbours =
-            neighbours.into_iter().map(|(n, weight)| Neighbour { key: &keys[n], weight, figures });
+        let neighbours = neighbours.into_iter().map(|(n, weight)| Neighbour {
+            key: &keys[n],
+            weight,
+            figures,
+            season: None,
+        });
         rows.push(Row {
             key: &keys[owner],
             relation: Relation::Together,

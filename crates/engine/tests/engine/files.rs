@@ -145,25 +145,32 @@ pub fn random_files() -> impl Strategy<Value = Vec<Vec<u8>>> {
 }
 
 /// Keys of random shops.
-pub const KEYS: [&str; 10] = ["a", "b", "c", "d", "!e", "f", "g", "h", "!i", "jé"];
+pub const KEYS: [&str; 10] = ["a", "b", "c", "d", "!e", "f", "*g", "*h", "!i", "jé"];
 
 /// Keys of random sessions: two of them are unknown to every shop.
-const ASKED: [&str; 12] = ["a", "b", "c", "d", "!e", "f", "g", "h", "!i", "jé", "", "unknown"];
+const ASKED: [&str; 12] = ["a", "b", "c", "d", "!e", "f", "*g", "*h", "!i", "jé", "", "unknown"];
 
-/// Positions in [`ASKED`] for page, cart, views and claims, a placement, and options.
-type Drawn = (Option<usize>, [Vec<usize>; 3], usize, Vec<(usize, i32)>, bool);
+/// Positions in [`ASKED`] for page, cart, views and claims, a placement, options, live stock, and a month.
+type Drawn = (Option<usize>, [Vec<usize>; 3], usize, Vec<(usize, i32)>, bool, Option<u8>);
 
 /// Random questions, to be put with [`with_ask`].
 pub fn random_ask() -> impl Strategy<Value = Drawn> {
     let keys = || proptest::collection::vec(0..ASKED.len(), 0..4);
     let options = proptest::collection::vec((0..Opt::ALL.len(), -1..120i32), 0..3);
     let page = proptest::option::of(0..ASKED.len());
-    (page, [keys(), keys(), keys()], 0..Placement::ALL.len(), options, any::<bool>())
+    (
+        page,
+        [keys(), keys(), keys()],
+        0..Placement::ALL.len(),
+        options,
+        any::<bool>(),
+        proptest::option::of(0..14u8),
+    )
 }
 
 /// Hands a drawn question to `act`.
 pub fn with_ask<T>(drawn: &Drawn, act: impl FnOnce(&Ask<'_>) -> T) -> T {
-    let (page, lists, placement, options, live_stock) = drawn;
+    let (page, lists, placement, options, live_stock, month) = drawn;
     let [cart, seen, claimed] =
         lists.each_ref().map(|list| list.iter().map(|key| ASKED[*key]).collect::<Vec<_>>());
     let set: Vec<_> = options.iter().map(|(option, value)| (Opt::ALL[*option], *value)).collect();
@@ -175,6 +182,7 @@ pub fn with_ask<T>(drawn: &Drawn, act: impl FnOnce(&Ask<'_>) -> T) -> T {
         seen: &seen,
         claimed: &claimed,
         live_stock: *live_stock,
+        month: *month,
         ..Ask::default()
     })
 }

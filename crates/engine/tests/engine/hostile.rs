@@ -61,7 +61,7 @@ proptest! {
         first in any::<bool>(),
     ) {
         let info = ShardInfo { prefix: 200, as_of_ms: 9, ..SHARD };
-        let mut changed = shard_of(&info, 1, &[together("b", &[("c", 9), ("g", 8), ("x", 7), ("y", 6), ("z", 5)])]);
+        let mut changed = shard_of(&info, 1, &[together("b", &[("c", 9), ("*g", 8), ("x", 7), ("y", 6), ("z", 5)])]);
         for (byte, bit) in flips {
             let byte = byte.index(changed.len());
             changed[byte] ^= 1 << bit;

@@ -4,6 +4,7 @@
 //! - [`score`]: what a session adds up to, and in which order.
 //! - [`policy`]: what may not be shown, and how much it takes to be shown.
 //! - [`silence`]: why nothing is shown, and what is shown instead.
+//! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
 //! - [`explanation`]: the verbose mode says what the quiet one does.
 //! - [`hostile`]: files that are not what the writer wrote.
@@ -17,6 +18,7 @@ mod policy;
 mod price;
 mod relations;
 mod score;
+mod season;
 mod session;
 mod shop;
 mod silence;

@@ -25,6 +25,7 @@ const TENT: Ask<'static> = Ask {
     claimed: &[],
     sold_out: &[],
     live_stock: false,
+    month: None,
 };
 
 #[test]

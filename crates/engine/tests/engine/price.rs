@@ -25,7 +25,7 @@ fn shard() -> Vec<u8> {
         price_position,
         ..Item::default()
     };
-    let neighbour = |(key, weight)| Neighbour { key, weight, figures: Figures::default() };
+    let neighbour = |(key, weight)| Neighbour { key, weight, figures: Figures::default(), season: None };
     let row = Row {
         key: "tent",
         relation: Relation::Together,

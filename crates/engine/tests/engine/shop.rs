@@ -3,17 +3,21 @@
 
 use cobuy_engine::{Engine, NoTrace, Ranking, Request, Session, Store, explain};
 use cobuy_options::{Opt, Options, Placement};
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::base::SHOP_KEY;
 use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE};
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::file::{BaseInfo, ShardInfo};
 use cobuy_snapshot::write::{file, table};
+use cobuy_snapshot::{Relation, Season};
 use std::collections::BTreeSet;
 
-/// A row: product, relation, neighbours with their weights.
+/// A row: product, relation, neighbours with their weights. A neighbour whose key begins with `*` counts in December and
+/// January only, and there four times as much.
 pub type Row<'a> = (&'a str, Relation, Vec<(&'a str, u8)>);
+
+/// December and January, two octaves.
+const WINTER: u16 = 0b1000_0000_0001;
 
 /// A row of what is bought together with a product.
 pub fn together<'a>(key: &'a str, neighbours: &[(&'a str, u8)]) -> Row<'a> {
@@ -88,6 +92,7 @@ fn written<'a>(rows: &[Row<'a>], scale: u16) -> Vec<table::Row<'a>> {
         key,
         weight: *weight,
         figures: Figures { confidence: *weight / 2, reverse: *weight / 3, lift: *weight / 4 },
+        season: key.starts_with('*').then(|| Season::new(WINTER, 4)),
     };
     let row = |(key, relation, neighbours): &Row<'a>| table::Row {
         key,
@@ -122,6 +127,7 @@ pub struct Ask<'a> {
     pub claimed: &'a [&'a str],
     pub sold_out: &'a [&'a str],
     pub live_stock: bool,
+    pub month: Option<u8>,
 }
 
 impl Default for Ask<'_> {
@@ -136,6 +142,7 @@ impl Default for Ask<'_> {
             claimed: &[],
             sold_out: &[],
             live_stock: false,
+            month: None,
         }
     }
 }
@@ -170,6 +177,7 @@ impl Ask<'_> {
             claimed: &owned(self.claimed),
             sold_out: &owned(self.sold_out),
             live_stock: self.live_stock,
+            month: self.month,
         })
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{AuditError, Published};
-use crate::work::{ITEMS, PAIRS, WorkError, WorkInfo};
+use crate::mine::season::Judged;
+use crate::work::{ITEMS, ONE_YEAR, PAIRS, SEASONS, WorkError, WorkInfo};
 
 /// Orders and customers of two products together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Tallies {
     pub items: Vec<ItemTally>,
     /// Of the pairs asked for: (smaller number, larger number).
     pub pairs: BTreeMap<(u32, u32), PairTally>,
+    /// Of these the ones that keep to some months of the year.
+    pub seasons: BTreeMap<(u32, u32), Judged>,
 }
 
 impl Tallies {
@@ -64,7 +67,7 @@ impl Tallies {
             orders: info.orders,
             min_customers: info.min_customers,
             items: vec![ItemTally::default(); published.products.len()],
-            pairs: BTreeMap::new(),
+            ..Self::default()
         };
         records(&work.join(ITEMS), |row| {
             let item = &mut tallies.items[published.find(row.get(0)?)? as usize];
@@ -85,13 +88,38 @@ impl Tallies {
             }
             Some(())
         })?;
+        records(&work.join(SEASONS), |row| {
+            let (a, b) = (published.find(row.get(0)?)?, published.find(row.get(1)?)?);
+            let judged = judged(row)?;
+            if wanted(a.min(b), a.max(b)) {
+                tallies.seasons.insert((a.min(b), a.max(b)), judged);
+            }
+            Some(())
+        })?;
         Ok(tallies)
+    }
+
+    /// What the months of two products together are judged to be, in either order; none where they keep to none.
+    pub fn judged(&self, a: u32, b: u32) -> Option<Judged> {
+        self.seasons.get(&(a.min(b), a.max(b))).copied()
     }
 
     /// The counts of two products together, in either order; none where they were not asked for or never seen.
     pub fn pair(&self, a: u32, b: u32) -> Option<PairTally> {
         self.pairs.get(&(a.min(b), a.max(b))).copied()
     }
+}
+
+fn judged(row: &csv::StringRecord) -> Option<Judged> {
+    let numbers = |at: usize| -> Option<Vec<u32>> {
+        row.get(at)?.split_whitespace().map(|number| number.parse().ok()).collect()
+    };
+    let month = |mask: u16, month: &u32| (1..=12).contains(month).then(|| mask | 1 << (month - 1));
+    Some(Judged {
+        doubtful: row.get(2)? == ONE_YEAR,
+        months: numbers(3)?.iter().try_fold(0, month)?,
+        orders: numbers(4)?.try_into().ok()?,
+    })
 }
 
 fn number(row: &csv::StringRecord, at: usize) -> Option<u32> {

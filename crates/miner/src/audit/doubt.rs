@@ -5,6 +5,7 @@ use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::lift_hundredths;
 
 use super::{Pair, PairTally, Published, Tallies};
+use crate::mine::season::Judged;
 
 /// Orders per customer from which a pair is one customer's habit as likely as a taste: a pair is bought once by most, and
 /// three times by hardly any who are not a trade customer.
@@ -31,10 +32,17 @@ pub enum Doubt {
     AtMinimum,
     /// A high lift on few orders: two rare products that met.
     Rare,
+    /// Bought together in some months of the one year that there is: a season, an accident, or something new.
+    OneYear,
 }
 
 /// What makes a pair doubtful; none where nothing does. Without counts only its lift can be looked at.
-pub fn doubt(pair: &Pair, tally: Option<PairTally>, min_customers: u32) -> Option<Doubt> {
+pub fn doubt(
+    pair: &Pair,
+    tally: Option<PairTally>,
+    judged: Option<Judged>,
+    min_customers: u32,
+) -> Option<Doubt> {
     let lift = pair.figures.map_or(0, |figures| lift_hundredths(figures.lift));
     match tally {
         Some(PairTally { orders, customers }) => {
@@ -43,6 +51,7 @@ pub fn doubt(pair: &Pair, tally: Option<PairTally>, min_customers: u32) -> Optio
             match () {
                 () if habit => Some(Doubt::Habit),
                 () if rare => Some(Doubt::Rare),
+                () if judged.is_some_and(|judged| judged.doubtful) => Some(Doubt::OneYear),
                 () if customers <= min_customers && min_customers > 1 => Some(Doubt::AtMinimum),
                 () => None,
             }
@@ -115,9 +124,14 @@ mod tests {
         // Lift bytes: 112 is 8 times chance, 170 is 98, 171 is 103, 203 is 413.
         let check = |lift: u8, tally: Option<(u32, u32)>, expected: Option<Doubt>| {
             let figures = Some(Figures { confidence: 50, reverse: 50, lift });
-            let pair = Pair { from: 0, to: 1, strength: 1.0, place: 1, back: None, figures };
+            let pair = Pair { from: 0, to: 1, strength: 1.0, place: 1, back: None, figures, season: None };
             let tally = tally.map(|(orders, customers)| PairTally { orders, customers });
-            assert_eq!(doubt(&pair, tally, 3), expected, "{lift} {tally:?}");
+            assert_eq!(doubt(&pair, tally, None, 3), expected, "{lift} {tally:?}");
+            let one_year = |doubtful| Some(Judged { doubtful, months: 1, orders: [0; 12] });
+            assert_eq!(doubt(&pair, tally, one_year(false), 3), expected);
+            let habit_or_rare = matches!(expected, Some(Doubt::Habit | Doubt::Rare)) || tally.is_none();
+            let doubtful = if habit_or_rare { expected } else { Some(Doubt::OneYear) };
+            assert_eq!(doubt(&pair, tally, one_year(true), 3), doubtful);
         };
         check(112, Some((38, 4)), Some(Doubt::Habit));
         check(112, Some((27, 9)), Some(Doubt::Habit));
@@ -144,7 +158,7 @@ mod tests {
             product("untitled", ""),
         ];
         let row = RowOf { source: 3, relation: Relation::Together, exponent: 0, first: 0, count: 1 };
-        let edges = vec![Edge { product: 1, weight: 1, figures: None }];
+        let edges = vec![Edge { product: 1, weight: 1, figures: None, season: None }];
         let published = Published { products, rows: vec![row], edges, ..Published::default() };
         let item = |orders, partners, best_pair_customers| ItemTally {
             orders,

@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn pair(from: u32, to: u32, place: u16, back: Option<u16>) -> Pair {
-        Pair { from, to, strength: f64::from(100 - from), place, back, figures: None }
+        Pair { from, to, strength: f64::from(100 - from), place, back, figures: None, season: None }
     }
 
     /// A ring of five, a chain of three, a pair; and a pair that only one side names.

@@ -1,7 +1,7 @@
 //! Products bought together as pairs: two rows of the same pair become one entry.
 
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::table::Figures;
+use cobuy_snapshot::{Relation, Season};
 
 use super::{Edge, Published, RowOf, is_mutual};
 
@@ -20,6 +20,8 @@ pub struct Pair {
     pub back: Option<u16>,
     /// The figures of that row; none in rank-only snapshots.
     pub figures: Option<Figures>,
+    /// The months in which it counts; none for all year.
+    pub season: Option<Season>,
 }
 
 /// All pairs of a relation, strongest first, then by key.
@@ -54,5 +56,6 @@ fn back(published: &Published, row: &RowOf, edge: &Edge) -> Option<Pair> {
 
 fn pair(row: &RowOf, edge: &Edge, place: u16, back: Option<u16>) -> Pair {
     let strength = row.strength(edge);
-    Pair { from: row.source, to: edge.product, strength, place, back, figures: edge.figures }
+    let Edge { product, figures, season, .. } = *edge;
+    Pair { from: row.source, to: product, strength, place, back, figures, season }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::table::Figures;
+use cobuy_snapshot::{Relation, Season};
 
 use super::Facts;
 
@@ -72,6 +72,8 @@ pub struct Edge {
     pub weight: u32,
     /// The figures as bytes; none in rank-only snapshots.
     pub figures: Option<Figures>,
+    /// The months in which it counts; none for all year.
+    pub season: Option<Season>,
 }
 
 /// A file as it was read.

@@ -114,7 +114,7 @@ impl Published {
             for (i, neighbour) in row.neighbours().enumerate() {
                 let Some(product) = number(neighbour.item) else { continue };
                 let weight = u32::from(neighbour.weight) * u32::from(row.scale);
-                edges.push(Edge { product, weight, figures: row.figures(i) });
+                edges.push(Edge { product, weight, figures: row.figures(i), season: row.season(i) });
             }
             let count = edges.len() as u8;
             let row = RowOf {

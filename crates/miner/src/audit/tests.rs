@@ -34,7 +34,7 @@ fn published(products: &[(&str, u64)], rows: &[(&str, &[&str])]) -> Published {
         for (place, key) in neighbours.iter().enumerate() {
             let weight = (200 - place as u32) * (10 + source);
             let product = published.find(key).unwrap();
-            published.edges.push(Edge { product, weight, figures: None });
+            published.edges.push(Edge { product, weight, figures: None, season: None });
         }
         published.rows.push(RowOf { source, relation: Relation::Together, exponent: 0, first, count });
     }

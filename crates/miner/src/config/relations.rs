@@ -16,6 +16,8 @@ pub struct RelationsConfig {
     pub upgrade: bool,
     /// Whether what is bought next is, and when a product is bought again. Default true.
     pub next: bool,
+    /// Whether pairs that are bought together in some months only are shown in those only. Default true.
+    pub season: bool,
     /// Least and most that an upgrade may cost, as multiples of the product's price, 1 to 10. Default `[1.15, 2.0]`.
     #[serde(deserialize_with = "ratio")]
     pub upgrade_ratio: [f32; 2],
@@ -33,6 +35,7 @@ impl Default for RelationsConfig {
             similar: true,
             upgrade: true,
             next: true,
+            season: true,
             upgrade_ratio: [1.15, 2.0],
             next_window_days: 180,
             consumable_share: 0.1,

@@ -106,6 +106,7 @@ fn answer(snapshot: &Snapshot, catalogue: &Catalogue, cases: &Cases, case: &Case
         claimed: &[],
         sold_out: &[],
         live_stock: false,
+        month: case.month,
     };
     let mut ranking = Ranking::default();
     Engine::default().rank(&store, &request, &mut NoTrace, &mut ranking);

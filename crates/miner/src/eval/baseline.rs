@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn cases(of: &[(&[u32], u32)], repeats: bool) -> Cases {
-        let case = |&(given, hidden): &(&[u32], u32)| Case { given: given.to_vec(), hidden };
+        let case = |&(given, hidden): &(&[u32], u32)| Case { given: given.to_vec(), hidden, month: None };
         Cases { cases: of.iter().map(case).collect(), sessions: true, repeats }
     }
 

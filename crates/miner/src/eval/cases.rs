@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use crate::data::{Orders, Sessions};
+use crate::mine::months::Month;
 
 /// One question. Products are numbers of the catalogue; larger numbers stand for products that it does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Case {
     pub given: Vec<u32>,
     /// The product to be found.
     pub hidden: u32,
+    /// Month in which it happened, 0 for January to 11; none where that is not known.
+    pub month: Option<u8>,
 }
 
 /// Questions of one kind.
@@ -46,6 +49,10 @@ pub enum Mode {
     Cart,
 }
 
+fn month_of(time_ms: i64) -> Option<u8> {
+    Some(Month::of(time_ms).of_year())
+}
+
 impl Cases {
     /// One case per click after the first of each session, as the rule says.
     pub fn of_sessions(sessions: &Sessions, rule: Rule) -> Self {
@@ -56,7 +63,8 @@ impl Cases {
                 let hidden = event.product;
                 let seen = before.iter().position(|product| *product == hidden);
                 if !before.is_empty() && (seen.is_none() || rule == Rule::Published) {
-                    cases.push(Case { given: before.iter().rev().copied().collect(), hidden });
+                    let given = before.iter().rev().copied().collect();
+                    cases.push(Case { given, hidden, month: month_of(event.time_ms) });
                 }
                 if let Some(at) = seen {
                     before.remove(at);
@@ -86,7 +94,7 @@ impl Cases {
                 basket.truncate(1 + (noise(u32::MAX) % 3) as usize);
             }
             basket.sort_unstable();
-            cases.push(Case { given: basket, hidden });
+            cases.push(Case { given: basket, hidden, month: month_of(orders.time_ms[o]) });
         }
         Self { cases, sessions: false, repeats: false }
     }
@@ -96,6 +104,7 @@ impl Cases {
         let case = |(given, hidden): (Vec<u32>, u32)| Case {
             given: given.into_iter().collect::<BTreeSet<u32>>().into_iter().collect(),
             hidden,
+            month: None,
         };
         Self { cases: cases.into_iter().map(case).collect(), sessions: false, repeats: false }
     }
@@ -111,7 +120,7 @@ mod tests {
         let mut sessions = Sessions::default();
         sessions.push([1, 2, 1, 3].map(|product| Event { time_ms: 0, product, act: Act::View }));
         sessions.push([9].map(|product| Event { time_ms: 0, product, act: Act::View }));
-        let case = |given: &[u32], hidden: u32| Case { given: given.to_vec(), hidden };
+        let case = |given: &[u32], hidden: u32| Case { given: given.to_vec(), hidden, month: Some(0) };
         let of = |rule| Cases::of_sessions(&sessions, rule);
         assert_eq!(of(Rule::New).cases, [case(&[1], 2), case(&[1, 2], 3)]);
         assert_eq!(of(Rule::Published).cases, [case(&[1], 2), case(&[2, 1], 1), case(&[1, 2], 3)]);
@@ -121,7 +130,8 @@ mod tests {
     #[test]
     fn baskets_are_asked_once_and_always_the_same() {
         let orders = Orders {
-            time_ms: vec![0; 3],
+            // 1 January 1970, and 2 February.
+            time_ms: vec![0, 0, 32 * 86_400_000],
             customer: vec![0; 3],
             offsets: vec![0, 6, 7, 9],
             products: vec![1, 2, 3, 4, 5, 6, 1, 2, 7],
@@ -129,6 +139,7 @@ mod tests {
         for (mode, most) in [(Mode::Loo, 5), (Mode::Cart, 3)] {
             let cases = Cases::of_baskets(&orders, mode, 7);
             assert_eq!(cases.cases.len(), 2, "a basket of one product asks nothing");
+            assert_eq!([0, 1].map(|case| cases.cases[case].month), [Some(0), Some(1)]);
             for case in &cases.cases {
                 assert!(!case.given.contains(&case.hidden) && (1..=most).contains(&case.given.len()));
                 assert!(case.given.is_sorted());

@@ -17,8 +17,8 @@ use crate::publish::{Folder, Keys, PublishError, stage};
 /// Folder of the snapshot in what is kept.
 pub const RECS: &str = "recs";
 
-/// File of the answers in what is kept: a JSON object a line, `{placement, product, cart, seen, expect: {keys}}`, as
-/// `recommend()` takes them; `cart` oldest first, `seen` newest first.
+/// File of the answers in what is kept: a JSON object a line, `{placement, product, cart, seen, month, expect: {keys}}`, as
+/// `recommend()` takes them; `cart` oldest first, `seen` newest first, `month` 1 to 12, absent where it is not known.
 pub const ANSWERS: &str = "answers.jsonl";
 
 /// Publishes the snapshot below `folder` and writes the protocol's answers beside it.
@@ -40,21 +40,30 @@ pub fn keep(
         writeln!(
             file,
             "{}",
-            line(contents.catalogue, &Question::new(contents.catalogue, cases, case), answer)
+            line(contents.catalogue, &Question::new(contents.catalogue, cases, case), case.month, answer)
         )
         .map_err(io)?;
     }
     file.flush().map_err(io)
 }
 
-fn line(catalogue: &Catalogue, question: &Question<'_>, answer: &Answer) -> serde_json::Value {
+fn line(
+    catalogue: &Catalogue,
+    question: &Question<'_>,
+    month: Option<u8>,
+    answer: &Answer,
+) -> serde_json::Value {
     let key =
         |product: &u32| catalogue.products.get(*product as usize).map_or("", |known| known.key.as_str());
-    json!({
+    let mut line = json!({
         "placement": "protocol",
         "product": question.product,
         "cart": question.cart,
         "seen": question.seen,
         "expect": { "keys": answer.shown.iter().map(key).collect::<Vec<_>>() },
-    })
+    });
+    if let Some(month) = month {
+        line["month"] = (month + 1).into();
+    }
+    line
 }

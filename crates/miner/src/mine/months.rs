@@ -42,6 +42,11 @@ impl Month {
         self.0 / 12 * 100 + self.0 % 12 + 1
     }
 
+    /// Its place in the year: 0 for January to 11.
+    pub fn of_year(self) -> u8 {
+        (self.0 % 12) as u8
+    }
+
     /// How many months `self` is after `earlier`; 0 where it is not.
     pub fn since(self, earlier: Self) -> u32 {
         self.0.saturating_sub(earlier.0)

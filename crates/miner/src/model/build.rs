@@ -1,5 +1,8 @@
 //! From evidence to a model, step by step.
 
+use std::borrow::Borrow;
+
+use cobuy_snapshot::Season;
 use cobuy_snapshot::quant::{KNOTS, Knot, encode};
 use rayon::prelude::*;
 
@@ -10,6 +13,7 @@ use super::top::Rows;
 use super::{Ranked, Settings, UNMEASURED, calibrate, choose, popular};
 use crate::data::Catalogue;
 use crate::mine::evidence::Part;
+use crate::mine::season::Seasons;
 use crate::mine::{Evidence, EvidenceError, PairCounts};
 use crate::progress::Progress;
 use crate::relations::Relations;
@@ -34,7 +38,16 @@ pub struct Neighbour {
     pub reverse: f32,
     /// How many times more often the two are together than chance would have them.
     pub lift: f32,
+    /// The months in which it counts; none for all year. Weight and figures are those of the whole year.
+    pub season: Option<Season>,
 }
+
+/// Neighbours beyond those of a row that are looked through for seasonal ones. A pair of two months has a sixth of the weight
+/// that it has in them, and weights fall with the place; three more rows reach down to a fifth in the demo shop.
+const DEEPER: usize = 60;
+
+/// Most neighbours of a row beyond the others that are kept for their season: a shelf.
+const SEASONAL: usize = 6;
 
 /// How well the chosen recipe predicted the last tenth of the orders, before it learnt from them.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,8 +72,8 @@ pub struct HoldoutReport {
 /// What the packer turns into a snapshot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// Per source product its neighbours: descending weight, then ascending product. Empty where no pair of the
-    /// product meets the publication minimum or none has a weight above 0.
+    /// Per source product its neighbours: descending weight, then ascending product; after as many as the settings ask for
+    /// some that are stronger in their season. Empty where no pair of the product meets the publication minimum or none has a weight above 0.
     pub rows: Vec<Vec<Neighbour>>,
     /// The recipe in use, with what is mixed in and the decay.
     pub recipe: Formula,
@@ -179,8 +192,14 @@ pub fn build(
 
     progress.stage("Counting pairs", products as u64);
     let counts = evidence.counts(Part::Whole, settings.min_customers, progress)?;
+    let seasons = match settings.season {
+        true => Seasons::find(evidence, settings.min_customers, counts.pairs_published, progress)?,
+        false => Seasons::default(),
+    };
     progress.stage("Fitting the model", products as u64);
-    let rows = figures(&counts, choose::fit(evidence, &counts, &recipe, settings.neighbours, progress));
+    let deep = settings.neighbours + if seasons.is_empty() { 0 } else { DEEPER };
+    let mut rows = figures(&counts, &seasons, choose::fit(evidence, &counts, &recipe, deep, progress));
+    rows.iter_mut().for_each(|row| prune(row, settings.neighbours));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
     let weight_exponent = encode::exponent(heaviest);
@@ -223,8 +242,35 @@ fn unchosen(choice: RecipeChoice, evidence: &dyn Evidence) -> Formula {
     }
 }
 
-/// Adds to each neighbour the figures that reasons are made of.
-fn figures(counts: &PairCounts, rows: Rows) -> Vec<Vec<Neighbour>> {
+/// Cuts a row to the strongest over the year, and after them those that are stronger than the last of these in their
+/// season, at most [`SEASONAL`].
+pub fn prune<N: Borrow<Neighbour>>(row: &mut Vec<N>, limit: usize) {
+    let Some(last) = row.get(limit.wrapping_sub(1)).map(|last| last.borrow().weight) else { return };
+    let by = |weight: fn(&Neighbour) -> f32| {
+        move |a: &N, b: &N| {
+            let (a, b) = (a.borrow(), b.borrow());
+            weight(b).total_cmp(&weight(a)).then(a.product.cmp(&b.product))
+        }
+    };
+    let mut more = row.split_off(limit);
+    more.retain(|neighbour| neighbour.borrow().season.is_some() && neighbour.borrow().in_season() > last);
+    more.sort_by(by(Neighbour::in_season));
+    more.truncate(SEASONAL);
+    more.sort_by(by(|neighbour| neighbour.weight));
+    row.extend(more);
+}
+
+impl Neighbour {
+    /// Its weight in the months in which it counts.
+    pub fn in_season(&self) -> f32 {
+        // The engine's own factor, in a unit that leaves it its digits.
+        const ONE: u32 = 1 << 16;
+        self.weight * self.season.map_or(1.0, |season| season.boosted(ONE) as f32 / ONE as f32)
+    }
+}
+
+/// Adds to each neighbour the figures that reasons are made of, and its season.
+fn figures(counts: &PairCounts, seasons: &Seasons, rows: Rows) -> Vec<Vec<Neighbour>> {
     let orders = counts.orders as f32;
     let with_figures = |source: u32, row: Vec<Ranked>| {
         let known = counts.row(source);
@@ -234,7 +280,8 @@ fn figures(counts: &PairCounts, rows: Rows) -> Vec<Vec<Neighbour>> {
             let both = known.products.binary_search(&product).map_or(0.0, |at| known.orders[at] as f32);
             let n_neighbour = counts.orders_with(product) as f32;
             let (confidence, reverse) = (both / n_source, both / n_neighbour);
-            Neighbour { product, weight, confidence, reverse, lift: confidence * orders / n_neighbour }
+            let (lift, season) = (confidence * orders / n_neighbour, seasons.of(source, product));
+            Neighbour { product, weight, confidence, reverse, lift, season }
         };
         row.into_iter().map(neighbour).collect()
     };

@@ -21,6 +21,8 @@ pub struct Settings {
     pub popular: usize,
     /// Length of each category's popular list, 1 to 100. Default 12.
     pub category_popular: usize,
+    /// Whether pairs that keep to a season are marked (see [`crate::mine::season`]). Default true.
+    pub season: bool,
 }
 
 impl Default for Settings {
@@ -32,6 +34,7 @@ impl Default for Settings {
             holdout_cases: 10_000,
             popular: 24,
             category_popular: 12,
+            season: true,
         }
     }
 }
@@ -46,6 +49,7 @@ impl Settings {
             holdout_cases: self.holdout_cases.clamp(super::MIN_CASES, 1_000_000),
             popular: self.popular.clamp(1, 100),
             category_popular: self.category_popular.clamp(1, 100),
+            season: self.season,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::place::whole_prefix;
 use super::rows::{FEWEST_POPULAR, LISTED, TOGETHER, has_card};
 use super::{PackError, Place, Settings};
 use crate::data::Catalogue;
-use crate::model::{CATEGORY_SEPARATOR, Model, Neighbour, Ranked};
+use crate::model::{CATEGORY_SEPARATOR, Model, Neighbour, Ranked, prune};
 
 /// What a shard holds a row for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,9 @@ pub struct Counts {
     pub together_rows: u64,
     /// Neighbours in these rows.
     pub together_neighbours: u64,
+    /// Those of them that count in some months only.
+    #[serde(default)]
+    pub seasonal_neighbours: u64,
     /// Products with a row of similar products.
     #[serde(default)]
     pub similar_rows: u64,
@@ -125,9 +128,12 @@ impl<'a> Contents<'a> {
     }
 
     /// The products bought together with one, as far as its row shows them.
-    pub(super) fn together(&self, product: u32) -> impl Iterator<Item = &Neighbour> {
+    pub(super) fn together(&self, product: u32) -> Vec<&Neighbour> {
         let row = self.model.rows[product as usize].iter();
-        row.filter(move |neighbour| self.may_follow(product, neighbour.product)).take(TOGETHER)
+        let mut row: Vec<&Neighbour> =
+            row.filter(|neighbour| self.may_follow(product, neighbour.product)).collect();
+        prune(&mut row, TOGETHER);
+        row
     }
 
     /// The popular products of a product's deepest category that has enough others.
@@ -162,12 +168,14 @@ impl<'a> Contents<'a> {
         let relations = &self.model.relations;
         let of_product = |product: u32| {
             let at = product as usize;
-            let neighbours = self.together(product).count() as u64;
+            let row = self.together(product);
+            let neighbours = row.len() as u64;
             let popular = neighbours == 0 && self.popular_beside(product).is_some();
             Counts {
                 products_without_title: (!has_card(self.catalogue, product)).into(),
                 together_rows: (neighbours > 0).into(),
                 together_neighbours: neighbours,
+                seasonal_neighbours: row.iter().filter(|neighbour| neighbour.season.is_some()).count() as u64,
                 similar_rows: self
                     .has_shown(product, relations.similar.get(at), |alike| alike.product)
                     .into(),
@@ -211,6 +219,7 @@ impl Counts {
             products_without_title: self.products_without_title + other.products_without_title,
             together_rows: self.together_rows + other.together_rows,
             together_neighbours: self.together_neighbours + other.together_neighbours,
+            seasonal_neighbours: self.seasonal_neighbours + other.seasonal_neighbours,
             similar_rows: self.similar_rows + other.similar_rows,
             upgrade_rows: self.upgrade_rows + other.upgrade_rows,
             next_rows: self.next_rows + other.next_rows,

@@ -12,8 +12,9 @@ pub const SAMPLED: u32 = 128;
 /// Bytes of a gzip file's envelope: it belongs to no part.
 const ENVELOPE: usize = 18;
 
-/// Numbers of neighbours, their weights, and the rows with their scales.
-const NEIGHBOURS: [[u8; 4]; 5] = [tag::IDS_LOW, tag::IDS_HIGH, tag::WEIGHTS, tag::ROWS, tag::ROW_STARTS];
+/// Numbers of neighbours, their weights and seasons, and the rows with their scales.
+const NEIGHBOURS: [[u8; 4]; 6] =
+    [tag::IDS_LOW, tag::IDS_HIGH, tag::WEIGHTS, tag::SEASONS, tag::ROWS, tag::ROW_STARTS];
 /// What reasons are made of.
 const FIGURES: [[u8; 4]; 3] = [tag::CONFIDENCE, tag::REVERSE, tag::LIFT];
 /// Keys, titles, prices, addresses, categories.

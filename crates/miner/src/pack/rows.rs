@@ -36,7 +36,10 @@ pub(super) fn together<'a>(
         lift: encode::lift(neighbour.lift),
     };
     let of = |neighbour: &model::Neighbour| (neighbour.product, neighbour.weight, figures(neighbour));
-    row(catalogue, key, Relation::Together, shown.iter().map(|neighbour| of(neighbour)), exponent)
+    let mut row =
+        row(catalogue, key, Relation::Together, shown.iter().map(|neighbour| of(neighbour)), exponent);
+    row.neighbours.iter_mut().zip(shown).for_each(|(written, neighbour)| written.season = neighbour.season);
+    row
 }
 
 /// The products similar to one, or better than it.
@@ -87,6 +90,7 @@ fn row<'a>(
         key: &catalogue.products[product as usize].key,
         weight,
         figures,
+        season: None,
     };
     let neighbours = shown.into_iter().zip(bytes.weights).map(neighbour).collect();
     Row { key, relation, scale: bytes.scale, neighbours }
@@ -104,7 +108,8 @@ pub(super) fn list<'a>(
     let neighbour = |(product, weight): (u32, u8)| Neighbour {
         key: &catalogue.products[product as usize].key,
         weight,
-        figures: Figures { confidence: 0, reverse: 0, lift: 0 },
+        figures: Figures::default(),
+        season: None,
     };
     let neighbours = products.zip((1..=u8::MAX).rev()).map(neighbour).collect();
     Row { key, relation, scale: u16::MAX, neighbours }

@@ -7,7 +7,6 @@ use cobuy_snapshot::write::table::{Item, Row};
 use super::contents::Owner;
 use super::rows::{alike, list, next, together};
 use super::{Contents, PackError, Place, cards};
-use crate::model::Neighbour;
 use crate::relations::{Alike, Follow};
 
 impl Contents<'_> {
@@ -104,7 +103,7 @@ impl Contents<'_> {
     /// The row of a product, whose neighbours are added to `products`.
     fn product_row(&self, product: u32, products: &mut Vec<u32>) -> Option<Row<'_>> {
         let key = &self.catalogue.products[product as usize].key;
-        let neighbours: Vec<&Neighbour> = self.together(product).collect();
+        let neighbours = self.together(product);
         if neighbours.is_empty() {
             let beside = self.popular_beside(product)?;
             products.extend(&beside);

@@ -39,6 +39,7 @@ fn the_engine_ranks_what_was_packed() {
             claimed: &[],
             sold_out: &[],
             live_stock: true,
+            month: None,
         };
         let mut ranking = Ranking::default();
         Engine::default().rank(&store, &request, &mut cobuy_engine::NoTrace, &mut ranking);

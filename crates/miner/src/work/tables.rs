@@ -15,6 +15,7 @@ use crate::mine::Evidence;
 use crate::mine::count::Count;
 use crate::mine::evidence::Part;
 use crate::mine::history::Pair;
+use crate::mine::season::{Calendar, Judged};
 use crate::pack::Settings;
 use crate::progress::Progress;
 
@@ -26,6 +27,10 @@ pub const CATALOGUE: &str = "catalogue.json";
 pub const ITEMS: &str = "items.csv";
 /// Name of the table of pairs.
 pub const PAIRS: &str = "pairs.csv";
+/// Name of the table of pairs that keep to some months of the year.
+pub const SEASONS: &str = "seasons.csv";
+/// What its column `found` says where one year alone speaks for the months.
+pub const ONE_YEAR: &str = "one year";
 /// First column of [`ITEMS`].
 pub const PRODUCT_HEADER: &str = "product";
 
@@ -71,7 +76,7 @@ struct Entry<'a> {
     image: String,
 }
 
-/// Writes the folder. Each file is written beside its place; when all are there they are renamed, `work.json` last, so that
+/// Writes the folder; `calendar` says which pairs keep to some months, where that is asked. Each file is written beside its place; when all are there they are renamed, `work.json` last, so that
 /// a folder whose writing broke off still holds the tables of the build that it names.
 ///
 /// # Errors
@@ -82,6 +87,7 @@ pub fn write(
     catalogue: &Catalogue,
     evidence: &dyn Evidence,
     settings: &Settings,
+    calendar: Option<&Calendar>,
     progress: &dyn Progress,
 ) -> Result<(), WorkError> {
     fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
@@ -101,7 +107,14 @@ pub fn write(
     };
     let _parts = Parts(folder);
     let items = evidence.items(Part::Whole);
-    put(PAIRS, &mut |file| write_pairs(file, catalogue, evidence, progress))?;
+    let mut seasons = Vec::new();
+    let mut judge = |pair: &Pair<'_>| {
+        let published = calendar.filter(|_| pair.whole.customers >= info.min_customers);
+        let judged = published.and_then(|calendar| calendar.judge(pair.months));
+        seasons.extend(judged.map(|judged| (pair.a, pair.b, judged)));
+    };
+    put(PAIRS, &mut |file| write_pairs(file, catalogue, evidence, &mut judge, progress))?;
+    put(SEASONS, &mut |file| write_seasons(file, catalogue, &seasons))?;
     put(ITEMS, &mut |file| write_items(file, catalogue, &items))?;
     put(CATALOGUE, &mut |file| write_catalogue(file, catalogue, &items, settings))?;
     put(WORK, &mut |file| {
@@ -116,7 +129,7 @@ pub fn write(
 }
 
 /// The files, in the order in which they are put in place.
-const FILES: [&str; 4] = [PAIRS, ITEMS, CATALOGUE, WORK];
+const FILES: [&str; 5] = [PAIRS, SEASONS, ITEMS, CATALOGUE, WORK];
 
 /// Where a file is written before it is renamed.
 fn part(folder: &Path, name: &str) -> PathBuf {
@@ -144,6 +157,7 @@ fn write_pairs(
     file: &mut dyn Write,
     catalogue: &Catalogue,
     evidence: &dyn Evidence,
+    judge: &mut dyn FnMut(&Pair<'_>),
     progress: &dyn Progress,
 ) -> std::io::Result<()> {
     let products = &catalogue.products;
@@ -151,13 +165,40 @@ fn write_pairs(
     let mut table = csv::Writer::from_writer(file);
     table.write_record(["product_a", "product_b", "orders", "customers"])?;
     let mut written = Ok(());
-    let mut put = |Pair { a, b, whole, .. }: Pair<'_>| {
+    let mut put = |pair: Pair<'_>| {
+        judge(&pair);
+        let Pair { a, b, whole, .. } = pair;
         let (a, b) = (&products[a as usize].key, &products[b as usize].key);
         written = table.write_record([a, b, &whole.orders.to_string(), &whole.customers.to_string()]);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     evidence.pairs(progress, &mut put).map_err(std::io::Error::other)?;
     written?;
+    table.flush()
+}
+
+fn write_seasons(
+    file: &mut dyn Write,
+    catalogue: &Catalogue,
+    seasons: &[(u32, u32, Judged)],
+) -> std::io::Result<()> {
+    let mut table = csv::Writer::from_writer(file);
+    table.write_record(["product_a", "product_b", "found", "months", "orders"])?;
+    let blanks = |numbers: &mut dyn Iterator<Item = u32>| {
+        numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    for (a, b, Judged { doubtful, months, orders }) in seasons {
+        let key = |product: &u32| catalogue.products[*product as usize].key.as_str();
+        let months = blanks(&mut (1..=12).filter(|month| months >> (month - 1) & 1 != 0));
+        let orders = blanks(&mut orders.iter().copied());
+        table.write_record([
+            key(a),
+            key(b),
+            if *doubtful { ONE_YEAR } else { "season" },
+            &months,
+            &orders,
+        ])?;
+    }
     table.flush()
 }
 
