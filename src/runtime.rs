@@ -106,8 +106,7 @@ impl Runtime {
         let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
         let live_stock = self.can & can::LIVE != 0;
         let (sold_out, month) = (&sold_out[..], self.month);
-        let request =
-            Request { placement, options, product, session, claimed, sold_out, live_stock, month };
+        let request = Request { placement, options, product, session, claimed, sold_out, live_stock, month };
         let mut ranking = Ranking::default();
         self.engine.rank(&self.store, &request, &mut NoTrace, &mut ranking);
         ranking

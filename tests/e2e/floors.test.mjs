@@ -12,6 +12,7 @@ import { isBuilt, loaderTag, shardOf, textOf } from './common/sites.mjs';
  * @property {string | null} product
  * @property {string[]} cart
  * @property {string[]} seen
+ * @property {number} [month]
  * @property {{ keys: string[] }} expect
  */
 

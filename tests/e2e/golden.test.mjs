@@ -12,6 +12,7 @@ import { loaderTag, SHOPS, textOf } from './common/sites.mjs';
  * @property {string[]} seen
  * @property {number} limit
  * @property {string} relation
+ * @property {number | null} month
  * @property {{ keys: string[], relations: string[], silence: string | null }} expect
  */
 
@@ -23,7 +24,7 @@ for (const shop of SHOPS) {
     assert.ok(lines.length >= 1000, `${lines.length} sessions`);
     await open('/golden.html');
     await page.waitForFunction(() => 'recommend' in (Reflect.get(window, 'cobuy') ?? {}));
-    const sessions = lines.map(({ expect: _, product, ...session }) => ({ ...session, product: product ?? undefined }));
+    const sessions = lines.map(({ expect: _, product, month, ...session }) => ({ ...session, product: product ?? undefined, month: month ?? undefined }));
     const answers = await page.evaluate(async (sessions) => {
       const { cobuy } = /** @type {any} */ (window);
       const answers = [];

@@ -90,7 +90,7 @@ impl Engine {
         trace: &mut T,
         out: &mut Ranking,
     ) {
-        self.rows.begin(store, request.month.filter(|month| *month < 12));
+        self.rows.begin(store, request.month.unwrap_or(u8::MAX));
         self.sources.clear();
         out.items.clear();
         let relation = match self.choose(store, request, trace) {

@@ -85,8 +85,8 @@ pub(crate) struct Candidate {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     stamp: usize,
-    /// The month that rows were decoded for: neighbours out of season are not in them.
-    month: Option<u8>,
+    /// The month that rows were decoded for, 12 or more for none: neighbours out of season are not in them.
+    month: u8,
     /// Number of the round; candidates belong to the one that they name.
     pub round: u32,
     /// Position of a product's candidate, by position in the store.
@@ -104,7 +104,7 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Begins a round: nothing is gathered, nothing is marked.
-    pub fn begin(&mut self, store: &Store<'_>, month: Option<u8>) {
+    pub fn begin(&mut self, store: &Store<'_>, month: u8) {
         self.touched.clear();
         let same = self.stamp == store.stamp() && self.month == month;
         if !same || self.parts.len() > MOST_PARTS || self.round == u32::MAX {
@@ -276,10 +276,10 @@ fn contribution(strength: u32, (left, right): (u8, u8), factor_q15: u32) -> u64 
 
 /// Weight × scale of a neighbour of a row, with its boost in its season; nothing out of season. Without a month it is that
 /// of the whole year.
-fn strength(row: &Row<'_>, position: usize, neighbour: Neighbour, month: Option<u8>) -> Option<u32> {
+fn strength(row: &Row<'_>, position: usize, neighbour: Neighbour, month: u8) -> Option<u32> {
     let strength = u32::from(neighbour.weight) * u32::from(row.scale);
-    match (month, row.season(position)) {
-        (Some(month), Some(season)) => season.has(month).then(|| season.boosted(strength)),
+    match row.season(position) {
+        Some(season) if month < 12 => season.has(month).then(|| season.boosted(strength)),
         _ => Some(strength),
     }
 }

@@ -57,6 +57,7 @@ fn line(asked: &Asked, expected: &Value) -> Value {
         "seen": asked.seen,
         "limit": asked.limit,
         "relation": asked.relation,
+        "month": asked.month,
         "expect": expected,
     })
 }
@@ -77,7 +78,7 @@ fn answer(snapshot: &Snapshot, asked: &Asked) -> Result<Value> {
         claimed: &[],
         sold_out: &[],
         live_stock: false,
-        month: None,
+        month: asked.month.map(|month| month - 1),
     };
     let mut ranking = Ranking::default();
     Engine::default().rank(&store, &request, &mut NoTrace, &mut ranking);

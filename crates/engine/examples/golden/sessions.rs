@@ -22,6 +22,8 @@ pub struct Asked {
     pub limit: i32,
     /// A word of the option `relation`.
     pub relation: &'static str,
+    /// 1 to 12.
+    pub month: Option<u8>,
 }
 
 impl Asked {
@@ -55,8 +57,15 @@ impl Drawer {
         if placement == Placement::Pdp && self.random.below(4) == 0 {
             (lines, views) = (0, 0);
         }
-        let mut asked =
-            Asked { placement, product, cart: Vec::new(), seen: Vec::new(), limit: 0, relation: "auto" };
+        let mut asked = Asked {
+            placement,
+            product,
+            cart: Vec::new(),
+            seen: Vec::new(),
+            limit: 0,
+            relation: "auto",
+            month: None,
+        };
         // One in eight asks for a relation by its name, on the page of a product that has such a row.
         if self.random.below(8) == 0
             && let Some((relation, keys)) = self.random.pick(&self.products.others)
@@ -76,6 +85,8 @@ impl Drawer {
         once(&mut asked.cart);
         once(&mut asked.seen);
         asked.limit = 1 + self.random.below(MAX_LIMIT) as i32;
+        // A page always knows its month; half of the sessions leave it to the page, as shops without seasons must not care.
+        asked.month = Some(1 + self.random.below(12) as u8).filter(|_| self.random.below(2) == 0);
         asked
     }
 

@@ -92,7 +92,7 @@ fn written<'a>(rows: &[Row<'a>], scale: u16) -> Vec<table::Row<'a>> {
         key,
         weight: *weight,
         figures: Figures { confidence: *weight / 2, reverse: *weight / 3, lift: *weight / 4 },
-        season: key.starts_with('*').then(|| Season::new(WINTER, 4)),
+        season: key.starts_with('*').then(|| Season::new(WINTER, 8)),
     };
     let row = |(key, relation, neighbours): &Row<'a>| table::Row {
         key,

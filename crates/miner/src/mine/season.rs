@@ -57,9 +57,9 @@ const WINDOWS: f64 = 12.0 * LONGEST as f64;
 /// The chance that any pair of a shop is marked wrongly, as far as chance goes.
 const CHANCE: f64 = 0.05;
 
-/// Largest boost, in half octaves: sixteen times. A pair of one month in a product that sells all year has twelve; more comes
-/// of few orders.
-const MOST_BOOST: u8 = 8;
+/// Largest boost, in quarter octaves: 13.5 times, what four bits hold. A pair of one month in a product that sells all year has
+/// twelve; more comes of few orders.
+const MOST_BOOST: u8 = 15;
 
 /// The calendar of a shop: what the months of a pair are measured against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -293,11 +293,13 @@ fn sold(months: &[MonthSales], product: u32, window: Window) -> (u64, u64) {
     (inside, all)
 }
 
-/// How much oftener a product's orders hold the pair in the window than over the year, in half octaves rounded down: of
+/// How much oftener a product's orders hold the pair in the window than over the year, in quarter octaves to the nearest: of
 /// both the orders in the window and all are given.
 fn boost(pair: (u64, u64), product: (u64, u64)) -> u8 {
-    let (more, less) = (u128::from(pair.0 * product.1), u128::from(pair.1 * product.0));
-    let fits = |half_octaves: &u8| more * more >= (less * less) << half_octaves;
+    let ratio = (pair.0 * product.1) as f64 / (pair.1 * product.0).max(1) as f64;
+    // Half a step below 2^(q/4) is 2^((2q − 1)/8), and eighth powers need no logarithm.
+    let eighth = (0..3).fold(ratio, |power, _| power * power);
+    let fits = |quarters: &u8| eighth >= (1u64 << (2 * quarters - 1)) as f64;
     (1..=MOST_BOOST).take_while(fits).last().unwrap_or(0)
 }
 

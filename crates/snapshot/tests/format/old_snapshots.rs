@@ -76,7 +76,7 @@ fn version_1_says_when_pairs_count() {
     let row = table.find("tent").and_then(|tent| table.find_row(tent, Relation::Together));
     let row = row.expect("the tent has a row");
     let seasons: Vec<_> = (0..row.len())
-        .filter_map(|i| row.season(i).map(|season| (i, season.months(), season.half_octaves())))
+        .filter_map(|i| row.season(i).map(|season| (i, season.months(), season.quarter_octaves())))
         .collect();
     assert_eq!(seasons, [(0, 0b1100_0000_0001, 0), (4, 0b1000_0000_0011, 4)]);
 }

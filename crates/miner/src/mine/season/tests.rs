@@ -111,11 +111,12 @@ fn tails_of_the_binomial_distribution() {
 
 #[test]
 fn boosts_are_what_the_months_add() {
-    // A product that sells all year, whose pair keeps to two months: six times, five half octaves (5.66).
-    assert_eq!(boost((100, 100), (200, 1_200)), 5);
+    // A product that sells all year, whose pair keeps to two months: six times, ten quarter octaves (5.66).
+    assert_eq!(boost((100, 100), (200, 1_200)), 10);
     // A product that sells in these months only: the pair is all year's.
     assert_eq!(boost((100, 100), (300, 300)), 0);
     assert_eq!(boost((90, 100), (300, 300)), 0);
     assert_eq!(boost((100, 100), (1, 1_000)), MOST_BOOST);
-    assert_eq!([boost((10, 10), (50, 100)), boost((10, 10), (51, 100))], [2, 1]);
+    assert_eq!([50, 52, 55, 91, 93].map(|inside| boost((10, 10), (inside, 100))), [4, 4, 3, 1, 0]);
+    assert_eq!(boost((0, 0), (0, 0)), 0);
 }
