@@ -4,21 +4,23 @@
 //! orders is that short; December and January are neighbours. Four months are a winter, a holiday season or a harvest with
 //! its shoulders; longer ones leave too little of the year to tell apart by.
 //!
-//! That alone marks every launch and every discontinued product: with one year of Online Retail (13 months) and a test
-//! against the shop's share of orders, 3,790 pairs keep to a window, most of them because one of the two was new. So a
-//! **season** needs evidence of at least [`FEWEST_MONTHS`] months, and **two years that each say so by themselves**. A year
+//! That alone marks every launch and every discontinued product. So a **season** needs evidence of at least
+//! [`FEWEST_MONTHS`] months (two periods, as R's `decompose` asks for), and **two years that each say so by themselves**. A year
 //! is the twelve months around a window. It says so if
 //! - at least [`FEWEST`] customers bought the pair in the window, [`AT_ONCE`] of them in one month: two trade customers are
 //!   no season. Customers are counted month by month, so that who reorders twice a month is no crowd;
 //! - chance would have put as many of the year's customers into the window less than once in 20 shops: the upper tail of the
 //!   binomial distribution with the window's share of the shop's orders, times the number of pairs that are tried and of the
-//!   windows that each could have had (Bonferroni, [`WINDOWS`]).
+//!   windows that each could have had (Bonferroni's correction: Dunn 1961, JASA 56, 52–64; [`WINDOWS`]).
 //!
 //! And around one of the years the evidence shows months before and after the window: else a product that was discontinued
 //! when the evidence begins and another that was launched before it ends would look like one season.
 //!
-//! The tail is summed with + − × ÷ alone, so it is the same on every machine (Abramowitz and Stegun, 26.1.20 has the
-//! distribution; Dunn 1961 the correction).
+//! Measured on Online Retail, 647,763 published pairs. Eleven months and one order in the twelfth: one year by itself speaks
+//! for 1,302 pairs, 969 of them in a window with the last full month, as launches have it. Every order at a random time of two
+//! years: 0 pairs. The same eleven months twice, so that each launch comes back: 1,326 of 711,585.
+//!
+//! The tail is summed with + − × ÷ alone, so it is the same on every machine.
 
 mod window;
 

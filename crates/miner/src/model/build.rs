@@ -42,8 +42,8 @@ pub struct Neighbour {
     pub season: Option<Season>,
 }
 
-/// Neighbours beyond those of a row that are looked through for seasonal ones. A pair of two months has a sixth of the weight
-/// that it has in them, and weights fall with the place; three more rows reach down to a fifth in the demo shop.
+/// Neighbours beyond those of a row that are looked through for seasonal ones: three more rows. On Online Retail (its months
+/// twice) these give 141; four times as deep gives two more.
 const DEEPER: usize = 60;
 
 /// Most neighbours of a row beyond the others that are kept for their season: a shelf.
