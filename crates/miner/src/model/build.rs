@@ -72,8 +72,9 @@ pub struct HoldoutReport {
 /// What the packer turns into a snapshot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// Per source product its neighbours: descending weight, then ascending product; after as many as the settings ask for
-    /// some that are stronger in their season. Empty where no pair of the product meets the publication minimum or none has a weight above 0.
+    /// Per source product its neighbours: descending weight, then ascending product; more than the settings ask for where
+    /// some belong among them in their season. Empty where no pair of the product meets the publication minimum or none has
+    /// a weight above 0.
     pub rows: Vec<Vec<Neighbour>>,
     /// The recipe in use, with what is mixed in and the decay.
     pub recipe: Formula,
@@ -197,9 +198,20 @@ pub fn build(
         false => Seasons::default(),
     };
     progress.stage("Fitting the model", products as u64);
-    let deep = settings.neighbours + if seasons.is_empty() { 0 } else { DEEPER };
-    let mut rows = figures(&counts, &seasons, choose::fit(evidence, &counts, &recipe, deep, progress));
-    rows.iter_mut().for_each(|row| prune(row, settings.neighbours));
+    let limit = settings.neighbours;
+    let fit = |limit| choose::fit(evidence, &counts, &recipe, limit, progress);
+    let fitted = if seasons.is_empty() {
+        fit(limit)
+    } else {
+        let deeper = fit(limit + DEEPER);
+        // Deeper rows begin as others do, but for blends: a blend of deeper rows is not what was measured.
+        let mut rows = if recipe.blend.is_some() { fit(limit) } else { deeper.clone() };
+        rows.iter_mut().for_each(|row| row.truncate(limit));
+        add_seasonal(&mut rows, deeper, &seasons);
+        rows
+    };
+    let mut rows = figures(&counts, &seasons, fitted);
+    rows.iter_mut().for_each(|row| prune(row, limit));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
     let weight_exponent = encode::exponent(heaviest);
@@ -242,6 +254,19 @@ fn unchosen(choice: RecipeChoice, evidence: &dyn Evidence) -> Formula {
     }
 }
 
+/// Adds the seasonal neighbours of deeper rows.
+fn add_seasonal(rows: &mut Rows, deeper: Rows, seasons: &Seasons) {
+    for ((source, row), deep) in (0u32..).zip(rows).zip(deeper) {
+        let known = row.len();
+        let seasonal = |ranked: &Ranked| seasons.of(source, ranked.product).is_some();
+        for ranked in deep.into_iter().filter(seasonal) {
+            if row[..known].iter().all(|own| own.product != ranked.product) {
+                row.push(ranked);
+            }
+        }
+    }
+}
+
 /// Cuts a row to the strongest over the year, and after them those that are stronger than the last of these in their
 /// season, at most [`SEASONAL`].
 pub fn prune<N: Borrow<Neighbour>>(row: &mut Vec<N>, limit: usize) {
@@ -256,8 +281,8 @@ pub fn prune<N: Borrow<Neighbour>>(row: &mut Vec<N>, limit: usize) {
     more.retain(|neighbour| neighbour.borrow().season.is_some() && neighbour.borrow().in_season() > last);
     more.sort_by(by(Neighbour::in_season));
     more.truncate(SEASONAL);
-    more.sort_by(by(|neighbour| neighbour.weight));
     row.extend(more);
+    row.sort_by(by(|neighbour| neighbour.weight));
 }
 
 impl Neighbour {
