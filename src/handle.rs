@@ -205,9 +205,9 @@ pub fn outcome(shelf: u32, text: &str, quantity: i32) {
     crate::press::outcome(shelf, key, variant, quantity, why);
 }
 
-/// The list as data. Fields: placement, product, relation (empty for the placement's), cart and views as in [`session`], month
-/// likewise (empty for the page's);
-/// with `own` the page's own session counts instead. `limit` 0 takes the placement's.
+/// The list as data. Fields: placement, product, relation (empty for the placement's), cart, views and month as in
+/// [`session`] (an empty month is the page's); with `own` the page's own session counts instead of these. `limit` 0 takes
+/// the placement's.
 #[wasm_bindgen]
 pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
     let [placement, product, relation, cart, views, month] = fields(text);

@@ -84,12 +84,6 @@ pub struct Judged {
     pub orders: [u32; 12],
 }
 
-/// Months of a pair, side by side with those of its shop.
-struct History {
-    orders: Vec<u64>,
-    customers: Vec<u32>,
-}
-
 impl Calendar {
     /// The calendar of a shop with these sales, in which so many pairs are tried; none where it sold nothing.
     pub fn new(months: &[MonthSales], tried: u64) -> Option<Self> {
@@ -109,8 +103,8 @@ impl Calendar {
         if self.span() < FEWEST_MONTHS {
             return None;
         }
-        let (history, window) = self.window(months)?;
-        let years = self.years(&history, window);
+        let (customers, window) = self.window(months)?;
+        let years = self.years(&customers, window);
         let says: Vec<&Year> = years.iter().filter(|year| self.says_so(year)).collect();
         (says.len() >= 2 && says.iter().any(|year| year.before && year.after)).then_some(window)
     }
@@ -131,42 +125,46 @@ impl Calendar {
         if !(ONE_YEAR..FEWEST_MONTHS).contains(&self.span()) {
             return None;
         }
-        let (history, window) = self.window(months)?;
-        self.years(&history, window).iter().any(|year| self.says_so(year)).then_some(window)
+        let (customers, window) = self.window(months)?;
+        self.years(&customers, window).iter().any(|year| self.says_so(year)).then_some(window)
     }
 
-    /// The months of a pair, if they keep to a window.
-    fn window(&self, months: &[(Month, Count)]) -> Option<(History, Window)> {
-        let mut history =
-            History { orders: vec![0; self.orders.len()], customers: vec![0; self.orders.len()] };
+    /// The window of a pair, if it has one, and its customers in each month of the calendar.
+    fn window(&self, months: &[(Month, Count)]) -> Option<(Vec<u32>, Window)> {
         let mut of_year = [0u64; 12];
+        // Most pairs go here or below, and one wrong date makes a calendar of a thousand years.
+        if months.iter().map(|(_, count)| count.customers).sum::<u32>() < FEWEST {
+            return None;
+        }
         for (month, count) in months {
-            let at = month.since(self.first) as usize;
-            history.orders[at] = count.orders.into();
-            history.customers[at] = count.customers;
             of_year[usize::from(month.of_year())] += u64::from(count.orders);
         }
-        Some((history, Window::shortest(&of_year, SHARE, LONGEST)?))
+        let window = Window::shortest(&of_year, SHARE, LONGEST)?;
+        let mut customers = vec![0; self.orders.len()];
+        for (month, count) in months {
+            customers[month.since(self.first) as usize] = count.customers;
+        }
+        Some((customers, window))
     }
 
     /// The years around a window, as far as the evidence has them.
-    fn years(&self, history: &History, window: Window) -> Vec<Year> {
+    fn years(&self, customers: &[u32], window: Window) -> Vec<Year> {
         let (mut years, mut last) = (Vec::<Year>::new(), None);
-        for at in 0..self.orders.len() {
-            let (number, place) = window.year_of(self.first, at as u32);
+        for ((at, &shop), &customers) in (0u32..).zip(&self.orders).zip(customers) {
+            let (number, place) = window.year_of(self.first, at);
             if last.replace(number) != Some(number) {
                 years.push(Year::default());
             }
             let Some(year) = years.last_mut() else { continue };
-            year.shop += self.orders[at];
-            year.customers += history.customers[at];
+            year.shop += shop;
+            year.customers += customers;
             match place {
                 window::Place::Before => year.before = true,
                 window::Place::After => year.after = true,
                 window::Place::Inside => {
-                    year.shop_inside += self.orders[at];
-                    year.inside += history.customers[at];
-                    year.at_once = year.at_once.max(history.customers[at]);
+                    year.shop_inside += shop;
+                    year.inside += customers;
+                    year.at_once = year.at_once.max(customers);
                 }
             }
         }
