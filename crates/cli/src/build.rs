@@ -31,7 +31,8 @@ pub struct Args {
     /// Session logs: one line per product looked at, put into the cart or bought
     #[arg(long, num_args = 1.., value_name = "FILE")]
     sessions: Vec<PathBuf>,
-    /// Names of the session logs' columns of session, product and time, where they are not well-known ones
+    /// The session logs' columns of session, product and time where their names are not well-known ones: by name, or by
+    /// number from 1 in a file without a header
     #[arg(long, value_name = "SESSION,ITEM,TIME", value_parser = columns, requires = "sessions")]
     columns: Option<[String; 3]>,
     /// Tables that cobuy pairs or a database made, in place of orders
@@ -60,6 +61,9 @@ pub struct Args {
     /// How neighbours are found, in place of what cobuy.toml says
     #[arg(long, value_enum)]
     recipe: Option<RecipeName>,
+    /// MiB of pair counts kept in memory, in place of what cobuy.toml says; more go into a file of TMPDIR's folder
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(0..=1_048_576))]
+    pairs_in_memory: Option<u32>,
     /// Settings in one word, in place of what cobuy.toml says
     #[arg(long, value_enum, conflicts_with = "recipe", value_name = "NAME")]
     presets: Option<Preset>,
@@ -143,6 +147,9 @@ fn config(args: &Args) -> Result<Config> {
     }
     if let Some(recipe) = args.recipe {
         config.model.recipe = recipe.into();
+    }
+    if let Some(mib) = args.pairs_in_memory {
+        config.limits.pairs_in_memory_mib = mib;
     }
     Ok(config)
 }

@@ -44,7 +44,8 @@ struct SessionArgs {
     /// Session logs to predict
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     test: Vec<PathBuf>,
-    /// Names of the columns of session, product and time, where they are not well-known ones
+    /// Columns of session, product and time where their names are not well-known ones: by name, or by number from 1 in a file
+    /// without a header
     #[arg(long, value_name = "SESSION,ITEM,TIME", value_parser = columns)]
     columns: Option<[String; 3]>,
     /// Which clicks are asked for

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use cobuy_miner::config::Config;
 use cobuy_miner::import::{self, CleanOrder, Imported};
+use cobuy_miner::interrupt;
 use cobuy_miner::mine::FromOrders;
 use cobuy_miner::tables::{self, LinesFile};
 
@@ -102,9 +103,13 @@ fn embedded(imported: &Imported, out: &Path, progress: &Stages) -> Result<String
 }
 
 fn on_cluster(url: &str, lines: &Path, out: &Path, remove: bool) -> Result<String> {
+    if remove {
+        interrupt::leaves(lines, interrupt::remove_file);
+    }
     let ran = spark::run(url, lines, out);
     if remove {
-        drop(std::fs::remove_file(lines));
+        interrupt::remove_file(lines);
+        interrupt::settled(lines);
     }
     ran?;
     Ok(format!("{:10}{}: pairs, items and holdout, by Spark at {url}\n", "Tables", out.display()))

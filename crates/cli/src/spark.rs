@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use cobuy_miner::interrupt;
 
 use crate::pairs::SQL;
 
@@ -64,13 +65,15 @@ pub fn run(url: &str, lines: &Path, out: &Path) -> Result<()> {
     let scripts = out.join("spark-driver");
     let (driver, sql) = (scripts.join("spark_tables.py"), scripts.join("tables.sql"));
     let write = || -> std::io::Result<()> {
+        interrupt::leaves(&scripts, interrupt::remove_folder);
         std::fs::create_dir_all(&scripts)?;
         std::fs::write(&driver, DRIVER)?;
         std::fs::write(&sql, SQL)
     };
     write().with_context(|| format!("{}: cannot be written", scripts.display()))?;
     let status = Command::new(&launcher.program).arg(&driver).arg(url).args([lines, out, &sql]).status();
-    drop(std::fs::remove_dir_all(&scripts));
+    interrupt::remove_folder(&scripts);
+    interrupt::settled(&scripts);
     let status = status.with_context(|| format!("{}: cannot be started", launcher.program.display()))?;
     if !status.success() {
         bail!(

@@ -12,7 +12,7 @@ use cobuy_miner::mine::Evidence;
 use cobuy_miner::mine::evidence;
 use cobuy_miner::mine::months::Month;
 use cobuy_miner::model::{HoldoutReport, Model};
-use cobuy_miner::pack::{Counts, Part, TOGETHER};
+use cobuy_miner::pack::{CART, Counts, Manifest, Part, TOGETHER};
 use cobuy_miner::tables::FromTables;
 
 use crate::content;
@@ -304,13 +304,13 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
     line(&mut text, "Snapshot", &format!("{}: {files}, {}, k = {}", out.display(), bytes(total), manifest.k));
     let shards = &manifest.shards;
     let sizes = format!(
-        "base {}, shards {} on average, {} at most; a product page downloads {}",
+        "base {}, shards {} on average, {} at most",
         bytes(manifest.base_bytes),
         bytes(shards.mean_bytes),
-        bytes(shards.max_bytes),
-        bytes(built.page_bytes)
+        bytes(shards.max_bytes)
     );
     line(&mut text, "", &sizes);
+    line(&mut text, "", &downloads(built));
     parts(&mut text, built);
     let removed =
         if built.removed > 0 { format!(", {} removed", count(built.removed)) } else { String::new() };
@@ -323,6 +323,30 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
         line(&mut text, "To do", &edit);
     }
     text
+}
+
+/// What pages download.
+fn downloads(built: &Summary) -> String {
+    let Manifest { base_bytes, shards, .. } = &built.manifest;
+    let page = format!(
+        "a product page downloads {} in 2 requests (95 of 100 at most {})",
+        bytes(built.page_bytes),
+        bytes(base_bytes + shards.p95_bytes)
+    );
+    match &built.carts {
+        None => page,
+        Some(carts) => {
+            let requests = carts.mean_requests_tenths;
+            format!(
+                "{page}, a cart of {CART} {} in {}.{} (at most {} in {})",
+                bytes(carts.mean_bytes),
+                requests / 10,
+                requests % 10,
+                bytes(carts.p95_bytes),
+                carts.p95_requests
+            )
+        }
+    }
 }
 
 /// Where the bytes of the shards go, by product.

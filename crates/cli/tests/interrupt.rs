@@ -78,6 +78,29 @@ fn ctrl_c_leaves_the_snapshot_that_was_there() {
 }
 
 #[test]
+fn ctrl_c_leaves_the_tables_that_were_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("tables");
+    let few = folder.path().join("few.csv");
+    fs::write(
+        &few,
+        "order_id,timestamp,sku\n1,2026-01-01,a\n1,2026-01-01,b\n2,2026-01-02,a\n2,2026-01-02,b\n",
+    )
+    .unwrap();
+    let to = out.display().to_string();
+    check(&["pairs", "--orders", &few.display().to_string(), "--out", &to], 0, &["rows of pairs"], &[]);
+    let old = contents(&out);
+    assert_eq!(old.len(), 4, "pairs, items, holdout, products");
+    fs::remove_file(out.join("products.csv")).unwrap();
+    let orders = many_orders(folder.path());
+    assert!(interrupted(&["pairs", "--orders", &orders, "--out", &to], "Writing pairs"));
+    let mut left = contents(&out);
+    assert!(left.remove(&out.join("products.csv")).is_some(), "it was whole before the tables began");
+    assert!(old.iter().all(|(path, bytes)| path.ends_with("products.csv") || left.get(path) == Some(bytes)));
+    assert_eq!(left.len(), 3);
+}
+
+#[test]
 fn ctrl_c_removes_the_folder_that_was_made_for_it() {
     let folder = tempfile::tempdir().unwrap();
     let orders = many_orders(folder.path());

@@ -8,7 +8,7 @@ use crate::import::Imported;
 use crate::mine::season::Calendar;
 use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
-use crate::pack::{BlockError, Blocked, Contents, Manifest, OptionError, PackError, Settings};
+use crate::pack::{BlockError, Blocked, Carts, Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
 use crate::relations;
@@ -71,6 +71,8 @@ pub struct Summary {
     pub manifest: Manifest,
     /// Bytes that a product page downloads of a snapshot on average: base and the mean shard.
     pub page_bytes: u64,
+    /// What the page of a cart of five downloads; none where no newer order has five products.
+    pub carts: Option<Carts>,
     /// Files that were rewritten.
     pub rewritten: u64,
     /// Files that did not change.
@@ -141,7 +143,9 @@ pub fn build_from(
         let calendar = calendar.as_ref().filter(|_| asked);
         work::write(folder, &info, catalogue, evidence, &settings, calendar, progress)?;
     }
+    let carts = Carts::of(&staged.manifest, catalogue, &evidence.holdout());
     let mut summary = summary(evidence.orders(), &model, staged.commit()?);
+    summary.carts = carts;
     summary.pairs_blocked = settings.blocked.len() as u64;
     Ok(summary)
 }
@@ -163,7 +167,8 @@ pub fn learn(
     let (margin, harmony) = (config.model.margin_weight as f32, config.model.harmony_weight as f32);
     let tilt = relations::Tilt::new(catalogue, margin, harmony);
     model.tilt(|product, other| tilt.of_pair(product as usize, other as usize));
-    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress);
+    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress)
+        .map_err(model::ModelError::from)?;
     let sources = relations::Sources {
         catalogue,
         // Tables of pairs know no sequence, and come without orders; baskets of sessions name no customer twice.
@@ -173,7 +178,8 @@ pub fn learn(
         viewed: viewed.as_deref(),
         sessions: Some(&imported.sessions),
     };
-    let related = relations::build(&sources, &config.relations.settings(&config.model), progress);
+    let related = relations::build(&sources, &config.relations.settings(&config.model), progress)
+        .map_err(model::ModelError::from)?;
     model.attach(related);
     Ok((model, settings))
 }
@@ -192,8 +198,11 @@ pub fn evidence(imported: &Imported) -> FromOrders<'_> {
 /// How the model of an import is made. A minimum of customers is for orders: whom a pair of clicks could tell of is nobody
 /// (DECISIONS 3).
 pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
-    let settings =
-        model::Settings { season: config.relations.season, ..model::Settings::from(&config.model) };
+    let settings = model::Settings {
+        season: config.relations.season,
+        spill_bytes: u64::from(config.limits.pairs_in_memory_mib) << 20,
+        ..model::Settings::from(&config.model)
+    };
     if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
 }
 
@@ -209,6 +218,7 @@ fn summary(orders: usize, model: &Model, published: Published) -> Summary {
         recipe: model.recipe.to_string(),
         holdout: model.holdout.clone(),
         page_bytes: manifest.base_bytes + manifest.shards.mean_bytes,
+        carts: None,
         manifest,
         rewritten,
         unchanged,

@@ -25,6 +25,7 @@ mod error;
 mod images;
 mod intern;
 mod join;
+mod known;
 mod layout;
 mod ledger;
 mod logs;

@@ -33,19 +33,24 @@ pub(crate) fn writing() -> RwLockReadGuard<'static, ()> {
 }
 
 /// From now on `clean(path)` belongs to what an interruption does; in place of what was said of the path before.
-pub(crate) fn leaves(path: &Path, clean: fn(&Path)) {
+pub fn leaves(path: &Path, clean: fn(&Path)) {
     let mut remains = remains();
     remains.retain(|one| one.path != path);
     remains.push(Remains { path: path.to_owned(), clean });
 }
 
 /// The path is whole, or gone: an interruption leaves it alone.
-pub(crate) fn settled(path: &Path) {
+pub fn settled(path: &Path) {
     remains().retain(|one| one.path != path);
 }
 
+/// Removes a temporary folder.
+pub fn remove_folder(path: &Path) {
+    let _ = fs::remove_dir_all(path);
+}
+
 /// Removes a temporary file.
-pub(crate) fn remove_file(path: &Path) {
+pub fn remove_file(path: &Path) {
     let _ = fs::remove_file(path);
 }
 

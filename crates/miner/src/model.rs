@@ -36,7 +36,7 @@ pub(crate) use calibrate::{Shown, knots};
 pub use choose::fit;
 pub use decay::Decay;
 pub use holdout::MIN_CASES;
-pub use popular::{CATEGORY_SEPARATOR, HALF_LIFE_MONTHS};
+pub use popular::{CATEGORY_SEPARATOR, CategoryLists, HALF_LIFE_MONTHS};
 pub use recipe::{Formula, Recipe, RecipeChoice};
 pub use settings::Settings;
 pub use top::{Ranked, Rows};

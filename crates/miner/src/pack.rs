@@ -9,12 +9,13 @@
 //! - `cards`, `rows`: a product as its card, a list as its row.
 //! - `shard`, `base`: the two kinds of payload.
 //! - [`Shaper`]: how many hex digits name a shard, and what that costs a page.
-//! - [`Parts`]: where the bytes go.
+//! - [`Parts`]: where the bytes go. [`Carts`]: what a cart's page downloads of them.
 //! - [`Manifest`]: what tools and people read about a snapshot.
 
 mod base;
 mod blocked;
 mod cards;
+mod carts;
 mod contents;
 mod error;
 mod manifest;
@@ -28,6 +29,7 @@ mod shard;
 
 pub use base::{BASE_BYTES, clear_generation, with_generation};
 pub use blocked::{BlockError, Blocked};
+pub use carts::{CART, Carts};
 pub use contents::{Contents, Counts};
 pub use error::PackError;
 pub use manifest::{FileEntry, HoldoutEntry, Manifest, SettingsEntry, TriedEntry};

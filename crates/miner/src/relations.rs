@@ -40,6 +40,7 @@ pub use tilt::Tilt;
 pub use views::viewed_together;
 
 use crate::data::{Catalogue, Orders, Sessions};
+use crate::mine::EvidenceError;
 use crate::mine::evidence::learnt;
 use crate::model::{MIN_CASES, Neighbour};
 use crate::progress::Progress;
@@ -160,7 +161,14 @@ impl Relations {
 }
 
 /// Makes the rows of all relations that `settings` ask for.
-pub fn build(sources: &Sources<'_>, settings: &Settings, progress: &dyn Progress) -> Relations {
+///
+/// # Errors
+/// Where counts need a temporary file and it fails.
+pub fn build(
+    sources: &Sources<'_>,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Relations, EvidenceError> {
     let settings = settings.clamped();
     let products = sources.catalogue.products.len();
     let features = Features::new(sources.catalogue);
@@ -174,7 +182,7 @@ pub fn build(sources: &Sources<'_>, settings: &Settings, progress: &dyn Progress
         let comparison = Comparison { sources, features, lists, quality, tilt, settings };
         (relations.similar, relations.upgrade) = compare(&comparison, progress);
         if let Some(sessions) = sources.sessions.filter(|_| settings.similar) {
-            relations.similar_calibration = measure(&comparison, sessions, progress);
+            relations.similar_calibration = measure(&comparison, sessions, progress)?;
         }
     }
     if let Some(orders) = sources.orders.filter(|_| settings.next) {
@@ -191,7 +199,7 @@ pub fn build(sources: &Sources<'_>, settings: &Settings, progress: &dyn Progress
         }
         relations.repurchase_days = sequences.repurchase_days;
     }
-    relations
+    Ok(relations)
 }
 
 /// How often what is similar was looked at next: rows made without the newest sessions, measured in those.
@@ -199,14 +207,14 @@ fn measure(
     comparison: &Comparison<'_>,
     sessions: &Sessions,
     progress: &dyn Progress,
-) -> Option<[Knot; KNOTS]> {
+) -> Result<Option<[Knot; KNOTS]>, EvidenceError> {
     let products = comparison.sources.catalogue.products.len();
     let cut = learnt(sessions.len());
     let views = next_view::next_views(sessions, cut);
     if views.len() < MIN_CASES {
-        return None;
+        return Ok(None);
     }
-    let older = views::viewed_in(sessions, cut, products, progress);
+    let older = views::viewed_in(sessions, cut, products, progress)?;
     let first = next_view::viewed_first(&views);
     progress.stage("Comparing products for the hold-out", first.len() as u64);
     let sources = Sources { viewed: Some(&older), ..*comparison.sources };
@@ -219,7 +227,7 @@ fn measure(
         .collect();
     progress.advance(first.len() as u64);
     let row = |product: u32| first.binary_search(&product).map_or(&[][..], |at| rows[at].as_slice());
-    next_view::calibration(&views, row)
+    Ok(next_view::calibration(&views, row))
 }
 
 type Rows = Vec<Vec<Alike>>;

@@ -2,7 +2,7 @@
 //! numbered, and shops too small to choose on.
 
 use cobuy_miner::data::{ANONYMOUS, Catalogue, Orders, Product};
-use cobuy_miner::mine::{Baskets, FromOrders, PairCounts};
+use cobuy_miner::mine::{Baskets, FromOrders, PairCounts, RowBuffer};
 use cobuy_miner::model::recipe::COSINES;
 use cobuy_miner::model::{Formula, Model, ModelError, Recipe, RecipeChoice, Settings, UNMEASURED, build};
 use cobuy_miner::progress::Silent;
@@ -55,9 +55,11 @@ fn model(list: &[(u32, Vec<u32>)], settings: &Settings) -> Model {
 fn assert_sound(model: &Model, orders: &Orders, settings: &Settings) {
     let counts = PairCounts::count(
         &Baskets::new(orders, 0..orders.len(), model.rows.len()),
-        settings.min_customers,
+        settings.counting(),
         &Silent,
-    );
+    )
+    .expect("counts");
+    let mut buffer = RowBuffer::default();
     for (source, row) in (0u32..).zip(&model.rows) {
         assert!(row.len() <= settings.neighbours);
         let ordered = |a: &[_]| {
@@ -66,7 +68,10 @@ fn assert_sound(model: &Model, orders: &Orders, settings: &Settings) {
         };
         assert!(row.windows(2).all(ordered), "row {source}: {row:?}");
         for neighbour in row {
-            assert!(counts.row(source).products.contains(&neighbour.product), "{source} → {neighbour:?}");
+            assert!(
+                counts.row(source, &mut buffer).products.contains(&neighbour.product),
+                "{source} → {neighbour:?}"
+            );
             assert!(neighbour.product != source && neighbour.weight > 0.0 && neighbour.weight.is_finite());
             assert!((0.0..=1.0).contains(&neighbour.confidence) && (0.0..=1.0).contains(&neighbour.reverse));
             assert!(neighbour.lift > 0.0);
@@ -110,12 +115,22 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
+fn counts_in_a_file_change_nothing() {
+    let list = grouped(1_200);
+    let spilled = model(&list, &Settings { spill_bytes: 0, ..Settings::default() });
+    assert_eq!(spilled, model(&list, &Settings::default()));
+    assert!(spilled.holdout.is_some_and(|report| report.tried.len() == 16), "all recipes read the file");
+}
+
+#[test]
 fn sold_out_products_are_on_no_list() {
     let model = model(&grouped(1_200), &Settings::default());
-    let lists = model.categories.iter().map(|(_, list)| list).chain([&model.popular, &model.rising]);
+    let lists = model.categories.iter().flat_map(|lists| [&lists.popular, &lists.rising]);
+    let lists = lists.chain([&model.popular, &model.rising]);
     assert!(lists.flatten().all(|ranked| ranked.product % 11 != 10));
     assert_eq!(model.popular.len(), 24);
-    let names: Vec<&str> = model.categories.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> = model.categories.iter().map(|lists| lists.path.as_str()).collect();
+    assert!(model.categories.iter().any(|lists| !lists.rising.is_empty()));
     assert!(names.is_sorted() && names.contains(&"Group 0") && names.contains(&"Group 0 > Shelf 0"));
 }
 

@@ -68,7 +68,7 @@ fn relations_of_online_retail_make_sense() {
         viewed: None,
         sessions: None,
     };
-    let related = relations::build(&sources, &relations::Settings::default(), &Silent);
+    let related = relations::build(&sources, &relations::Settings::default(), &Silent).unwrap();
 
     let title = |product: u32| catalogue.products[product as usize].title.as_str();
     let number = |wanted: &str| {

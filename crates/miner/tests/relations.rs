@@ -104,6 +104,7 @@ fn history(catalogue: &Catalogue) -> Orders {
 
 fn related(catalogue: &Catalogue, orders: Option<&Orders>, settings: &Settings) -> Relations {
     build(&Sources { catalogue, orders, together: &[], viewed: None, sessions: None }, settings, &Silent)
+        .expect("counts in memory")
 }
 
 fn keys<'c>(catalogue: &'c Catalogue, row: &[Alike]) -> Vec<&'c str> {
@@ -277,7 +278,10 @@ fn views_add_and_margin_tilts() {
     viewed[lamp as usize].push(Viewed { product: mug, share: 0.3 });
     let sources =
         Sources { catalogue: &shop, orders: None, together: &[], viewed: Some(&viewed), sessions: None };
-    let row = build(&sources, &Settings::default(), &Silent).similar.swap_remove(lamp as usize);
+    let row = build(&sources, &Settings::default(), &Silent)
+        .expect("counts in memory")
+        .similar
+        .swap_remove(lamp as usize);
     assert_eq!(
         (keys(&shop, &row), row[0].viewed, row[0].why.0 & Why::VIEWED),
         (vec!["mug"], 0.3, Why::VIEWED)

@@ -4,7 +4,7 @@
 //!
 //! - [`process`]: time, CPU time and peak memory of one program; [`report`]: the table and `report.json`.
 //! - [`build`]: `cobuy build` on Online Retail and on generated orders; [`orders`]: those orders.
-//! - [`peers`]: DuckDB and `implicit` on the same file, where Python is at hand.
+//! - [`peers`]: DuckDB, Spark and `implicit` on the same file, where Python is at hand.
 //! - [`score`]: ranking in the browser, on the bytes that ship.
 
 mod build;
@@ -37,8 +37,10 @@ pub struct Args {
 enum Bench {
     /// `cobuy build` on Online Retail.
     Real,
-    /// `cobuy build` on 11 million generated lines, beside DuckDB and `implicit`.
+    /// `cobuy build` on 11 million generated lines, beside DuckDB, Spark and `implicit`.
     Large,
+    /// `cobuy build` at 1,000, 100,000 and 1,000,000 products: what it costs, and what pages download.
+    Sizes,
     /// Ranking in the browser.
     Score,
 }
@@ -47,7 +49,7 @@ enum Bench {
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     let wanted = |bench| args.only.is_empty() || args.only.contains(&bench);
     let mut report = report::Report::new(args.quick);
-    if wanted(Bench::Real) || wanted(Bench::Large) {
+    if [Bench::Real, Bench::Large, Bench::Sizes].into_iter().any(wanted) {
         build::compile(repo)?;
     }
     if wanted(Bench::Real) {
@@ -55,6 +57,9 @@ pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     }
     if wanted(Bench::Large) {
         report.large = build::large(repo, args.quick)?;
+    }
+    if wanted(Bench::Sizes) {
+        report.sizes = build::sizes(repo, args.quick)?;
     }
     if wanted(Bench::Score) {
         setup::run(repo, setup::Scope::Everything)?;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::range;
+use crate::mine::SPILL_BYTES;
 use crate::model;
 
 /// `[model]`.
@@ -104,10 +105,18 @@ pub struct LimitsConfig {
     /// 1,024 to 262,144 bytes. Smaller means more files. Default 12,288.
     #[serde(deserialize_with = "range::whole::<_, 1024, 262144>")]
     pub shard_bytes: u32,
+    /// MiB of pair counts that are kept in memory, 0 to 1,048,576; more go into a file of the system's temporary folder
+    /// (`TMPDIR`), which is slower. A published pair takes 16 bytes. Default 2,048.
+    #[serde(deserialize_with = "range::whole::<_, 0, 1048576>")]
+    pub pairs_in_memory_mib: u32,
 }
 
 impl Default for LimitsConfig {
     fn default() -> LimitsConfig {
-        LimitsConfig { min_join_rate: 0.95, shard_bytes: 12_288 }
+        LimitsConfig {
+            min_join_rate: 0.95,
+            shard_bytes: 12_288,
+            pairs_in_memory_mib: (SPILL_BYTES >> 20) as u32,
+        }
     }
 }

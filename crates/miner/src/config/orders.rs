@@ -45,8 +45,9 @@ pub struct OrdersConfig {
     /// count for the model; it moves the newest time that the snapshot states. Default 0.
     #[serde(deserialize_with = "range::offset_minutes")]
     pub utc_offset_minutes: i32,
-    /// How `12/1/2010` is meant: `"month-first"` or `"day-first"`. `1.12.2010` is always day first. Default
-    /// `"month-first"`.
+    /// How `12/1/2010` is meant: `"month-first"`, `"day-first"`, or `"auto"`: day first where the beginning of a text
+    /// file (4 MB) has such dates with a first number above 12 and none with a second one, else month first. `1.12.2010`
+    /// is always day first. Default `"auto"`.
     pub date_order: DateOrder,
     /// What `1,234` and `1.234` mean: `"dot"` is 1234 and 1.234, `"comma"` is 1.234 and 1234. `2,50`, `1.234,50` and
     /// `1,234.50` are clear without it. Default `"auto"`: comma in files with `;` between fields, else dot.
@@ -67,7 +68,7 @@ impl Default for OrdersConfig {
             continuation: None,
             max_unreadable: 0.01,
             utc_offset_minutes: 0,
-            date_order: DateOrder::MonthFirst,
+            date_order: DateOrder::Auto,
             decimal: DecimalMark::Auto,
         }
     }
@@ -77,13 +78,14 @@ impl Default for OrdersConfig {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrderColumns {
-    /// What lines of one order share. Needed.
+    /// What lines of one order share. Where it is not given and no well-known name is found, what a customer buys in a
+    /// day is an order.
     pub order_id: Option<String>,
     /// Whoever bought; read only to count distinct customers, and forgotten. Optional.
     pub customer_id: Option<String>,
     /// When. Needed: the hold-out that chooses the recipe is the newest tenth of the orders.
     pub timestamp: Option<String>,
-    /// The product, or its SKU where a products file is given. Needed.
+    /// The product, or its SKU where a products file is given. Without it the title names the product.
     pub product_id: Option<String>,
     /// The product's name. Optional.
     pub title: Option<String>,
@@ -125,8 +127,10 @@ pub enum Fold {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
-    /// 12/1/2010 is the first of December.
+    /// What the dates of the file tell.
     #[default]
+    Auto,
+    /// 12/1/2010 is the first of December.
     MonthFirst,
     /// 12/1/2010 is the twelfth of January.
     DayFirst,

@@ -7,11 +7,11 @@ use super::cases::Cases;
 use super::figures::{Answer, Figures, Share, difference};
 use super::snapshot::Snapshot;
 use super::{baseline, figures, keep};
-use crate::build::{BuildError, evidence, learn};
+use crate::build::{BuildError, evidence, learn, model_settings};
 use crate::config::Config;
 use crate::import::Imported;
 use crate::mine::evidence::Part;
-use crate::mine::{Evidence, EvidenceError, FromOrders};
+use crate::mine::{Counting, Evidence, EvidenceError, FromOrders};
 use crate::model::recipe::{COSINES, Formula, Recipe};
 use crate::model::{self, Model, Ranked};
 use crate::pack::{Contents, PackError};
@@ -105,8 +105,8 @@ pub fn evaluate(
     if let Some(folder) = measured.keep {
         keep::keep(folder, (&contents, &snapshot), (cases, &model_answers), progress)?;
     }
-    let compared =
-        Compared::new(&evidence, settings.min_customers, (&model.recipe, measured.full), cases, progress)?;
+    let counting = model_settings(config, imported).counting();
+    let compared = Compared::new(&evidence, counting, (&model.recipe, measured.full), cases, progress)?;
 
     let line = |name: &str, answers: &[Answer]| Line {
         name: name.to_owned(),
@@ -151,24 +151,26 @@ struct Compared {
 impl Compared {
     fn new(
         evidence: &FromOrders<'_>,
-        min_customers: u32,
+        counting: Counting,
         (formula, full): (&Formula, bool),
         cases: &Cases,
         progress: &dyn Progress,
     ) -> Result<Self, EvidenceError> {
         progress.stage("Comparing", evidence.products() as u64);
-        let counts = evidence.counts(Part::Whole, min_customers, progress)?;
+        let counts = evidence.counts(Part::Whole, counting, progress)?;
         let orders_with = counts.item_orders();
         let list = baseline::by_popularity(orders_with);
         let plain = Formula::from(Recipe::Cosine(COSINES[1]));
         let rows = |formula: &Formula| model::fit(evidence, &counts, formula, UNPRUNED, progress);
         let answers =
             |formula: &Formula| baseline::rows(&rows(formula), &formula.decay.q15(), orders_with, cases);
-        Ok(Self {
+        let compared = Self {
             popular: baseline::popular(&list[..list.len().min(figures::DEPTH + longest(cases))], cases),
             cosine: answers(&plain),
             full: full.then(|| answers(formula)),
-        })
+        };
+        counts.whole()?;
+        Ok(compared)
     }
 }
 

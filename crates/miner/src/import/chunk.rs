@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Row, decoded};
 use super::intern::Interner;
-use super::layout::Layout;
+use super::layout::{Layout, OrderKey};
 use super::report::{BadLine, Unreadable};
 use super::text::Record;
 use crate::config::{Currency, Fold};
@@ -147,7 +147,10 @@ impl Chunk {
     /// Rules are asked in the order of their numbers, and what a rule drops need not be readable beyond it.
     fn take(&mut self, layout: &Layout, row: &impl Row, line: u64) -> Result<(), Refusal> {
         let filters = &layout.filters;
-        let order_id = row.cell(layout.order).text();
+        let order_id = match layout.order {
+            OrderKey::Column(column) => row.cell(column).text(),
+            OrderKey::CustomerDay(customer) => self.customer_day(layout, row, customer)?.into(),
+        };
         if order_id.is_empty() {
             return Err(Refusal::Unreadable("the order id is empty"));
         }
@@ -187,6 +190,17 @@ impl Chunk {
             self.prices.push((order, product, price));
         }
         Ok(())
+    }
+
+    /// A name for all that a customer bought on one day.
+    fn customer_day(&mut self, layout: &Layout, row: &impl Row, customer: usize) -> Result<Vec<u8>, Refusal> {
+        let id = row.cell(customer).text();
+        if id.is_empty() {
+            return Err(Refusal::Unreadable("there is no order id, and the customer is empty"));
+        }
+        let time_ms = self.time(layout, row)?.ok_or(Refusal::Unreadable("the timestamp is empty"))?;
+        let day = layout.time_rules.day(time_ms);
+        Ok([customer_id(&id), b" ", day.as_bytes()].concat())
     }
 
     /// Number of the order; lines of an order mostly follow one another.

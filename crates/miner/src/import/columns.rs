@@ -33,6 +33,20 @@ impl Header {
         self.plain.iter().position(|column| *column == name && !name.is_empty())
     }
 
+    /// Positions of columns that are numbered from 1, as in a file without a header; none where one is no number of a
+    /// column.
+    pub fn numbered<const N: usize>(&self, wanted: &[String; N]) -> Option<[usize; N]> {
+        let mut positions = [0; N];
+        for (position, number) in positions.iter_mut().zip(wanted) {
+            let number: usize = number.parse().ok()?;
+            if !(1..=self.names.len()).contains(&number) {
+                return None;
+            }
+            *position = number - 1;
+        }
+        Some(positions)
+    }
+
     /// Whether all of `names` (as [`plain`] writes them) are there.
     pub fn has_all(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.plain.iter().any(|column| column == name))
@@ -74,8 +88,12 @@ impl Header {
     }
 }
 
+/// Types that RecBole's data sets write behind names: `item_id:token`.
+const TYPES: [&str; 4] = [":token", ":float", ":token_seq", ":float_seq"];
+
 /// `name` in lower case with nothing but letters and digits: "Invoice No", `invoice_no` and `InvoiceNo` are one.
 fn plain(name: &str) -> String {
+    let name = TYPES.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -91,6 +109,14 @@ mod tests {
         assert_eq!(header.find("Stock-Code"), Some(1));
         assert_eq!(header.find("größe"), Some(2));
         assert_eq!(header.find(" "), None);
+        let numbers = |texts: [&str; 2]| header.numbered(&texts.map(str::to_owned));
+        assert_eq!(
+            (numbers(["3", "1"]), numbers(["0", "1"]), numbers(["4", "1"])),
+            (Some([2, 0]), None, None)
+        );
+        assert_eq!(numbers(["session", "1"]), None);
+        let typed = Header::new("a.inter".to_owned(), vec!["item_id:token".to_owned()]);
+        assert_eq!(typed.find("itemid"), Some(0));
         let wanted = |configured| Wanted { configured, known: &["sku", "stockcode"] };
         assert_eq!(header.optional(wanted(None)).unwrap(), Some(1));
         assert!(header.optional(wanted(Some("EAN"))).is_err());

@@ -6,96 +6,9 @@ use regex::bytes::Regex;
 
 use super::columns::{Header, Wanted};
 use super::error::ImportError;
+use super::known::{GENERIC, SHOPIFY, recognised};
 use super::time::TimeRules;
 use crate::config::{Config, Currency, DateOrder, DecimalMark, Fold, OrderPreset};
-
-/// Column names known from exports, by field; best first.
-struct Known {
-    order_id: &'static [&'static str],
-    customer_id: &'static [&'static str],
-    timestamp: &'static [&'static str],
-    product_id: &'static [&'static str],
-    title: &'static [&'static str],
-    quantity: &'static [&'static str],
-    unit_price: &'static [&'static str],
-    currency: &'static [&'static str],
-}
-
-const GENERIC: Known = Known {
-    order_id: &[
-        "orderid",
-        "invoiceno",
-        "invoiceid",
-        "invoicenumber",
-        "invoice",
-        "ordernumber",
-        "orderno",
-        "order",
-        "ordername",
-        "incrementid",
-        "transactionid",
-        "basketid",
-        "receiptid",
-        "sessionid",
-    ],
-    customer_id: &[
-        "customerid",
-        "customeruserid",
-        "customernumber",
-        "customer",
-        "userid",
-        "clientid",
-        "buyerid",
-        "customeremail",
-        "email",
-    ],
-    timestamp: &[
-        "timestamp",
-        "invoicedate",
-        "orderdate",
-        "orderdatetime",
-        "ordertime",
-        "orderedat",
-        "createdat",
-        "datecreated",
-        "purchasedat",
-        "datetime",
-        "date",
-        "time",
-    ],
-    product_id: &[
-        "productid",
-        "stockcode",
-        "sku",
-        "productsku",
-        "itemsku",
-        "variantsku",
-        "itemid",
-        "articleid",
-        "articlenumber",
-        "productcode",
-    ],
-    title: &["title", "producttitle", "productname", "itemname", "description", "name"],
-    quantity: &["quantity", "qty", "units"],
-    unit_price: &["unitprice", "itemprice", "productprice", "price"],
-    currency: &["currency", "currencycode", "ordercurrency"],
-};
-
-/// Shopify's orders export names no product: lines join by SKU, else by "Title - Variant" (the hosts' reference, 7).
-const SHOPIFY: Known = Known {
-    order_id: &["name"],
-    customer_id: &["email", "customerid"],
-    timestamp: &["createdat", "paidat"],
-    product_id: &["lineitemsku"],
-    title: &["lineitemname"],
-    quantity: &["lineitemquantity"],
-    unit_price: &["lineitemprice"],
-    currency: &["currency"],
-};
-
-const SHOPIFY_SIGNS: [&str; 3] = ["name", "lineitemname", "lineitemquantity"];
-const ONLINE_RETAIL_SIGNS: [&str; 7] =
-    ["invoiceno", "stockcode", "description", "quantity", "invoicedate", "unitprice", "customerid"];
 
 /// Status columns of common exports, and the words in them for orders that did not stand.
 const STATUS_COLUMNS: [&str; 3] = ["status", "orderstatus", "financialstatus"];
@@ -115,6 +28,15 @@ const DROPPED_STATUS: [&str; 10] = [
 /// Codes of products in Online Retail; the rest is postage, fees and samples.
 const ONLINE_RETAIL_PATTERN: &str = r"^[0-9]{5}";
 
+/// What lines of one order share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OrderKey {
+    /// The value of this column.
+    Column(usize),
+    /// The customer of this column and the day: files of till receipts often name no order.
+    CustomerDay(usize),
+}
+
 /// What the columns of one order file mean.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -124,7 +46,7 @@ pub(super) struct Layout {
     pub preset: &'static str,
     /// Number of columns.
     pub width: usize,
-    pub order: usize,
+    pub order: OrderKey,
     pub customer: Option<usize>,
     pub time: usize,
     pub product: usize,
@@ -184,9 +106,19 @@ impl Layout {
         };
         let title = find(&columns.title, known.title)?;
         let product_name = title.filter(|_| preset == OrderPreset::Shopify && columns.product_id.is_none());
-        let product = match find(&columns.product_id, known.product_id)?.or(product_name) {
+        // Without an id the title is one; a column that is just called "name" may be anybody's.
+        let title_names = title.filter(|column| {
+            product_name.is_some() || columns.title.is_some() || header.find("name") != Some(*column)
+        });
+        let product = match find(&columns.product_id, known.product_id)?.or(title_names) {
             Some(column) => column,
             None => needed(&columns.product_id, known.product_id, "product_id")?,
+        };
+        let customer = find(&columns.customer_id, known.customer_id)?;
+        let order = match (find(&columns.order_id, known.order_id)?, customer) {
+            (Some(column), _) => OrderKey::Column(column),
+            (None, Some(customer)) => OrderKey::CustomerDay(customer),
+            (None, None) => OrderKey::Column(needed(&columns.order_id, known.order_id, "order_id")?),
         };
         let quantity = find(&columns.quantity, known.quantity)?;
         let price = find(&columns.unit_price, known.unit_price)?;
@@ -194,8 +126,8 @@ impl Layout {
             file: header.file.clone(),
             preset: name(preset),
             width: header.names.len(),
-            order: needed(&columns.order_id, known.order_id, "order_id")?,
-            customer: find(&columns.customer_id, known.customer_id)?,
+            order,
+            customer,
             time: needed(&columns.timestamp, known.timestamp, "timestamp")?,
             product,
             product_name,
@@ -222,11 +154,22 @@ impl Layout {
         })
     }
 
+    /// The preset, and what else to know about how orders are told apart.
+    pub fn words(&self) -> String {
+        match self.order {
+            OrderKey::Column(_) => format!("preset {}", self.preset),
+            OrderKey::CustomerDay(_) => {
+                format!("preset {}, no order id: what a customer buys in a day is an order", self.preset)
+            }
+        }
+    }
+
     /// The columns that are read; all others stay unread.
     pub fn columns(&self) -> Vec<usize> {
         let optional =
             [self.customer, self.product_name, self.title, self.quantity, self.price, self.currency];
-        let mut columns = vec![self.order, self.time, self.product];
+        let (OrderKey::Column(order) | OrderKey::CustomerDay(order)) = self.order;
+        let mut columns = vec![order, self.time, self.product];
         columns.extend(optional.into_iter().flatten());
         columns.extend(self.filters.cells.iter().map(|rule| rule.column));
         columns.sort_unstable();
@@ -241,16 +184,6 @@ pub(super) fn decimal_comma(mark: DecimalMark, delimiter: Option<u8>) -> bool {
         DecimalMark::Auto => delimiter == Some(b';'),
         DecimalMark::Dot => false,
         DecimalMark::Comma => true,
-    }
-}
-
-fn recognised(header: &Header) -> OrderPreset {
-    if header.has_all(&SHOPIFY_SIGNS) {
-        OrderPreset::Shopify
-    } else if header.has_all(&ONLINE_RETAIL_SIGNS) {
-        OrderPreset::OnlineRetail
-    } else {
-        OrderPreset::Generic
     }
 }
 

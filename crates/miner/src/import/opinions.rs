@@ -13,7 +13,7 @@ use super::number;
 use super::products::plain_text;
 use super::report::{BadLine, EXAMPLES, FileReport, ReviewsReport};
 use super::run::{Imported, sizes};
-use super::table::{self, Sink};
+use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
 use crate::config::{Config, DateOrder, Fold};
 use crate::progress::Progress;
@@ -235,7 +235,7 @@ impl<'c> ReviewSink<'c> {
 }
 
 impl Sink for ReviewSink<'_> {
-    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError> {
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<FirstLine, ImportError> {
         let columns = &self.config.reviews.columns;
         let found = |configured: &Option<String>, known: &[&str]| {
             header.optional(Wanted { configured: configured.as_deref(), known })
@@ -262,7 +262,7 @@ impl Sink for ReviewSink<'_> {
         self.places = Places { products, text, rating, title, date };
         self.comma = decimal_comma(self.config.products.decimal, delimiter);
         self.file = header.file;
-        Ok(())
+        Ok(FirstLine::Names)
     }
 
     fn columns(&self) -> Vec<usize> {

@@ -24,7 +24,7 @@ use super::columns::Header;
 use super::error::ImportError;
 use super::layout::decimal_comma;
 use super::report::{BadLine, ProductsReport};
-use super::table::{self, Sink};
+use super::table::{self, FirstLine, Sink};
 use crate::config::{Config, Currency, ProductPreset};
 use crate::data::Product;
 use crate::progress::Progress;
@@ -136,10 +136,10 @@ impl Reader {
 }
 
 impl Sink for ProductSink<'_> {
-    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError> {
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<FirstLine, ImportError> {
         self.comma = decimal_comma(self.config.products.decimal, delimiter);
         self.reader = Some(Reader::resolve(&header, self.config)?);
-        Ok(())
+        Ok(FirstLine::Names)
     }
 
     fn columns(&self) -> Vec<usize> {

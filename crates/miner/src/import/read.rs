@@ -13,7 +13,7 @@ use super::parquet::ParquetTable;
 use super::source::{self, Source};
 use super::table;
 use super::text::{Block, TextTable, for_each_record};
-use crate::config::Config;
+use crate::config::{Config, DateOrder};
 use crate::progress::Progress;
 
 /// Rows of a Parquet file per chunk, about as many as a text block has lines.
@@ -31,19 +31,22 @@ pub(super) fn orders(
     match source::open(path, progress)? {
         Source::Text { reader, gzip } => {
             let table = TextTable::open(file.clone(), reader)?;
-            let layout = Layout::resolve(
+            let mut layout = Layout::resolve(
                 &Header::new(file.clone(), table.header.clone()),
                 Some(table.delimiter),
                 config,
             )?;
-            let kind = format!("{}, preset {}", table::kind(table.delimiter, gzip), layout.preset);
+            if config.orders.date_order == DateOrder::Auto {
+                layout.time_rules.day_first = table.is_day_first(layout.time);
+            }
+            let kind = format!("{}, {}", table::kind(table.delimiter, gzip), layout.words());
             let rules = ledger.begin(&layout, kind);
             text(ledger, table, &layout, &rules)?;
         }
         Source::Parquet => {
             let table = ParquetTable::open(path)?;
             let layout = Layout::resolve(&Header::new(file.clone(), table.header.clone()), None, config)?;
-            let rules = ledger.begin(&layout, format!("Parquet, preset {}", layout.preset));
+            let rules = ledger.begin(&layout, format!("Parquet, {}", layout.words()));
             parquet(ledger, &table, &layout, &rules)?;
         }
     }

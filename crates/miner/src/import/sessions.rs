@@ -1,6 +1,6 @@
 //! Session logs: who looked at what, in which order.
 //!
-//! Three columns are needed: session, product, time. A log that names visitors instead of sessions is cut into visits
+//! Three columns are needed: session, product, time, by name, or by number in a file without a header. A log that names visitors instead of sessions is cut into visits
 //! where nothing happened for half an hour, which is what web analytics calls a session. A column of events, if there is
 //! one, says what was done; removals, searches and the like are no signals of their own and are counted as dropped.
 
@@ -14,7 +14,7 @@ use super::error::ImportError;
 use super::intern::Interner;
 use super::report::{BadLine, SessionsReport};
 use super::run::{check_unreadable, sizes};
-use super::table::{self, Sink};
+use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
 use crate::config::{Config, DateOrder, Fold};
 use crate::data::{Act, Event, Sessions};
@@ -25,9 +25,9 @@ const VISIT_GAP_MS: i64 = 30 * 60 * 1000;
 
 const SESSION: [&str; 8] =
     ["sessionid", "session", "sessid", "visitid", "usersession", "sid", "queryid", "playlistid"];
-const VISITOR: [&str; 8] =
-    ["visitorid", "visitor", "userid", "user", "customerid", "clientid", "customer", "uid"];
-const PRODUCT: [&str; 12] = [
+const VISITOR: [&str; 9] =
+    ["visitorid", "visitor", "userid", "user", "customerid", "clientid", "customer", "uid", "userpseudoid"];
+const PRODUCT: [&str; 15] = [
     "productid",
     "product",
     "itemid",
@@ -40,8 +40,11 @@ const PRODUCT: [&str; 12] = [
     "contentid",
     "trackid",
     "key",
+    "aid",
+    "asin",
+    "clickarticleid",
 ];
-const TIME: [&str; 11] = [
+const TIME: [&str; 13] = [
     "timestamp",
     "time",
     "eventtime",
@@ -53,6 +56,8 @@ const TIME: [&str; 11] = [
     "unixtime",
     "servertime",
     "timems",
+    "clicktime",
+    "clicktimestamp",
 ];
 const EVENT: [&str; 8] =
     ["event", "eventtype", "eventname", "type", "action", "behavior", "behaviour", "behaviortype"];
@@ -225,7 +230,13 @@ impl<'c> LogSink<'c> {
 }
 
 impl Sink for LogSink<'_> {
-    fn begin(&mut self, header: Header, _: Option<u8>) -> Result<(), ImportError> {
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<FirstLine, ImportError> {
+        self.file.clone_from(&header.file);
+        let by_number = self.columns.and_then(|columns| header.numbered(columns));
+        if let Some([session, product, time]) = by_number.filter(|_| delimiter.is_some()) {
+            self.places = Some(Places { session, visitors: false, product, time, event: None });
+            return Ok(FirstLine::Row);
+        }
         let configured = |at: usize| self.columns.map(|columns| columns[at].as_str());
         let wanted = |at: usize, known| Wanted { configured: configured(at), known };
         let remedy = "--columns SESSION,PRODUCT,TIME";
@@ -243,8 +254,7 @@ impl Sink for LogSink<'_> {
         };
         self.visitors |= places.visitors;
         self.places = Some(places);
-        self.file = header.file;
-        Ok(())
+        Ok(FirstLine::Names)
     }
 
     fn columns(&self) -> Vec<usize> {

@@ -10,10 +10,19 @@ use super::source::{self, Source};
 use super::text::{TextTable, for_each_record};
 use crate::progress::Progress;
 
+/// What the first line of a text file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstLine {
+    /// Names of columns.
+    Names,
+    /// A row like all others.
+    Row,
+}
+
 /// What takes the rows of a file.
 pub(super) trait Sink: Sized {
     /// Looks at the header; `delimiter` is `None` for Parquet.
-    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<(), ImportError>;
+    fn begin(&mut self, header: Header, delimiter: Option<u8>) -> Result<FirstLine, ImportError>;
     /// The columns that are read, after `begin`.
     fn columns(&self) -> Vec<usize>;
     /// Takes a row.
@@ -42,7 +51,10 @@ pub(super) fn read(
     match source::open(path, progress)? {
         Source::Text { reader, gzip } => {
             let mut table = TextTable::open(file.clone(), reader)?;
-            sink.begin(Header::new(file, table.header.clone()), Some(table.delimiter))?;
+            let first = sink.begin(Header::new(file, table.header.clone()), Some(table.delimiter))?;
+            if first == FirstLine::Row {
+                table.has_no_header();
+            }
             while let Some(block) = table.next()? {
                 for_each_record(&block, table.delimiter, |record| match record.fault(table.header.len()) {
                     _ if record.is_blank() => {}

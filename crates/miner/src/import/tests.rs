@@ -15,6 +15,7 @@ mod logs;
 mod parquet_files;
 mod props;
 mod real;
+mod shapes;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/import").join(name)

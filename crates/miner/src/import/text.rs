@@ -6,6 +6,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 use super::cell::decoded;
 use super::error::ImportError;
+use super::time::DateOrder;
 
 /// A record longer than this is an error: no order line is, and one without an end would take all memory.
 pub const MAX_RECORD_BYTES: usize = 1 << 20;
@@ -31,6 +32,8 @@ pub(super) struct TextTable<'p> {
     pub delimiter: u8,
     /// The header's fields, trimmed.
     pub header: Vec<String>,
+    /// The header's line as it stands in the file.
+    header_line: Vec<u8>,
     reader: Box<dyn Read + Send + 'p>,
     /// Read and not yet given out: at most one block.
     pending: Vec<u8>,
@@ -42,8 +45,16 @@ impl<'p> TextTable<'p> {
     /// Reads the header.
     pub fn open(file: String, reader: Box<dyn Read + Send + 'p>) -> Result<TextTable<'p>, ImportError> {
         let pending = Vec::new();
-        let mut table =
-            TextTable { file, delimiter: b',', header: Vec::new(), reader, pending, line: 1, ended: false };
+        let mut table = TextTable {
+            file,
+            delimiter: b',',
+            header: Vec::new(),
+            header_line: Vec::new(),
+            reader,
+            pending,
+            line: 1,
+            ended: false,
+        };
         table.fill()?;
         let blank =
             table.pending.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t').count();
@@ -54,9 +65,16 @@ impl<'p> TextTable<'p> {
         if end == 0 || end > MAX_RECORD_BYTES {
             return Err(table.too_long(0, scan.open_quote));
         }
-        table.header = fields(&table.pending[..end], table.delimiter);
+        table.header_line = table.pending[..end].to_vec();
+        table.header = fields(&table.header_line, table.delimiter);
         table.skip(end);
         Ok(table)
+    }
+
+    /// Says, before the first block, that the header is a line like all others.
+    pub fn has_no_header(&mut self) {
+        self.line -= newlines(&self.header_line);
+        self.pending.splice(..0, std::mem::take(&mut self.header_line));
     }
 
     /// The next block, `None` at the end.
@@ -78,6 +96,15 @@ impl<'p> TextTable<'p> {
         let block = Block { bytes: std::mem::replace(&mut self.pending, rest), first_line: self.line };
         self.line += newlines(&block.bytes);
         Ok(Some(block))
+    }
+
+    /// Whether dates with slashes in this column name the day first, by the records read so far; see [`DateOrder`].
+    pub fn is_day_first(&self, column: usize) -> bool {
+        let whole = scan(&self.pending, self.delimiter).end;
+        let block = Block { bytes: self.pending[..whole].to_vec(), first_line: self.line };
+        let mut order = DateOrder::default();
+        for_each_record(&block, self.delimiter, |record| order.see(record.fields.get(column).unwrap_or(b"")));
+        order.is_day_first()
     }
 
     fn fill(&mut self) -> Result<(), ImportError> {

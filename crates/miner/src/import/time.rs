@@ -60,6 +60,34 @@ pub(super) struct TimeRules {
     pub day_first: bool,
 }
 
+/// In which order dates with slashes or hyphens have day and month, as far as the dates seen tell: a first number above
+/// 12 is a day. Dates that speak for both orders speak for none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct DateOrder {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl DateOrder {
+    /// Looks at a date such as `26/1/2010`; anything else tells nothing.
+    pub fn see(&mut self, text: &[u8]) {
+        let text = text.trim_ascii();
+        let Some(mark) = text.iter().take(3).position(|byte| matches!(byte, b'/' | b'-')) else { return };
+        let rest = &text[mark + 1..];
+        let end = rest.iter().take(3).position(|byte| *byte == text[mark]).unwrap_or(0);
+        let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse::<u8>().ok();
+        if let (Some(first), Some(second)) = (number(&text[..mark]), number(&rest[..end])) {
+            self.day_first |= first > 12;
+            self.month_first |= second > 12;
+        }
+    }
+
+    /// Whether days are first.
+    pub fn is_day_first(self) -> bool {
+        self.day_first && !self.month_first
+    }
+}
+
 impl TimeRules {
     /// The time in `cell` in unix milliseconds; `Ok(None)` where there is none.
     ///
@@ -83,8 +111,11 @@ impl TimeRules {
 
     /// The time that `text`, trimmed and not empty, says.
     fn parse(self, text: &[u8]) -> Option<i64> {
-        if let Some(local) = usual(text) {
-            return self.at_offset(local);
+        if let Some((local, zone)) = usual(text) {
+            return match zone {
+                None => self.at_offset(local),
+                Some(east_minutes) => Some(local - east_minutes * 60_000),
+            };
         }
         if text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
             && text.iter().filter(|b| **b == b'.').count() < 2
@@ -117,6 +148,14 @@ impl TimeRules {
         })
     }
 
+    /// The day of a time where the shop is, such as `2010-12-01`.
+    pub fn day(self, time_ms: i64) -> String {
+        let local_ms = time_ms.saturating_add(i64::from(self.utc_offset_minutes) * 60_000);
+        Timestamp::from_millisecond(local_ms)
+            .map(|time| jiff::tz::TimeZone::UTC.to_datetime(time).date().to_string())
+            .unwrap_or_default()
+    }
+
     fn at_offset(self, local_ms: i64) -> Option<i64> {
         local_ms.checked_sub(i64::from(self.utc_offset_minutes) * 60_000)
     }
@@ -134,9 +173,10 @@ fn with_offset(text: &str) -> Option<i64> {
         .map(Timestamp::as_millisecond)
 }
 
-/// `YYYY-MM-DD HH:MM:SS`, with `T` between too, and any fraction: nearly all lines of nearly all exports.
+/// `YYYY-MM-DD HH:MM:SS`, with `T` between too, any fraction and the usual offsets: nearly all lines of nearly all exports.
+/// Milliseconds since 1970-01-01T00:00 there, and where it is: minutes east of Greenwich, none where it is not said.
 #[inline]
-fn usual(text: &[u8]) -> Option<i64> {
+fn usual(text: &[u8]) -> Option<(i64, Option<i64>)> {
     if text.len() < 19 || text[4] != b'-' || text[7] != b'-' || !matches!(text[10], b' ' | b'T') {
         return None;
     }
@@ -155,14 +195,39 @@ fn usual(text: &[u8]) -> Option<i64> {
     {
         return None;
     }
-    let fraction = match &text[19..] {
-        [] => 0,
-        [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
-            milliseconds(digits)
-        }
+    let (fraction, zone) = fraction(&text[19..])?;
+    let seconds = (hour * 60 + minute) * 60 + second;
+    Some((days_since_1970(year, month, day) * DAY_MS + seconds * 1000 + fraction, zone_minutes(zone)?))
+}
+
+/// Milliseconds of a fraction of a second, if there is one, and what stands behind it.
+#[inline]
+fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
+    let Some(digits) = text.strip_prefix(b".") else { return Some((0, text)) };
+    let (digits, rest) =
+        digits.split_at(digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len()));
+    (!digits.is_empty()).then(|| (milliseconds(digits), rest))
+}
+
+/// Minutes east of Greenwich: nothing, `Z`, ` UTC`, or an offset such as `+05:00`, `+0500` or ` +0500`.
+#[inline]
+fn zone_minutes(text: &[u8]) -> Option<Option<i64>> {
+    let offset = match text {
+        [] => return Some(None),
+        b"Z" | b" UTC" => return Some(Some(0)),
+        [b' ', offset @ ..] | offset => offset,
+    };
+    let (sign, digits) = match offset {
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
         _ => return None,
     };
-    Some(days_since_1970(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+    let (hours, minutes) = match digits.len() {
+        5 if digits[2] == b':' => (two(digits, 0)?, two(digits, 3)?),
+        4 => (two(digits, 0)?, two(digits, 2)?),
+        _ => return None,
+    };
+    (hours < 24 && minutes < 60).then_some(Some(sign * (hours * 60 + minutes)))
 }
 
 #[inline]
@@ -265,6 +330,47 @@ mod tests {
     }
 
     #[test]
+    fn dates_tell_their_order() {
+        let check = |texts: &[&str], expected: bool| {
+            let mut order = DateOrder::default();
+            texts.iter().for_each(|text| order.see(text.as_bytes()));
+            assert_eq!(order.is_day_first(), expected, "{texts:?}");
+        };
+        check(&[], false);
+        check(&["1/12/2010 8:26", "2/12/2010 8:26"], false);
+        check(&["1/12/2010 8:26", "26/1/2010 8:26"], true);
+        check(&["26-01-2010"], true);
+        check(&["1/26/2010", "2/1/2010"], false);
+        check(&["26/1/2010", "1/26/2010"], false);
+        check(&["2010-01-26", "26.1.2010", "", "1330", "26/", "26/x/2010"], false);
+    }
+
+    #[test]
+    fn the_fast_path_agrees_on_offsets() {
+        for text in [
+            "2026-02-21T10:30:00Z",
+            "2026-02-21 10:30:00Z",
+            "2026-02-21T10:30:00.25Z",
+            "2026-02-21T10:30:00-09:30",
+            "2026-02-21T10:30:00.125+14:00",
+            "2026-02-21 10:30:00 UTC",
+            "2026-02-21 10:30:00 -0330",
+            "2026-02-21 10:30:00 +0000",
+        ] {
+            let (local, zone) = usual(text.as_bytes()).unwrap();
+            assert_eq!(Some(local - zone.unwrap() * 60_000), with_offset(text), "{text}");
+        }
+        for text in [
+            "2026-02-21 10:30:00 CET",
+            "2026-02-21 10:30:00.",
+            "2026-02-21 10:30:00+5",
+            "2026-02-21 10:30:00 +24:00",
+        ] {
+            assert_eq!(usual(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_time() {
         for text in [
             "yesterday",
@@ -286,7 +392,7 @@ mod tests {
             let text = format!("{date} 23:59:58");
             let slow = DateTime::strptime("%Y-%m-%d %H:%M:%S", &text).unwrap();
             let expected = slow.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_millisecond();
-            assert_eq!(usual(text.as_bytes()), Some(expected), "{text}");
+            assert_eq!(usual(text.as_bytes()), Some((expected, None)), "{text}");
             date = date.checked_add(jiff::Span::new().days(13)).unwrap();
         }
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::count::{Count, Tally};
 use super::history::{HistoryCounter, Pair};
 use super::months::{Month, MonthSales, monthly};
-use super::{Baskets, PairCounts};
+use super::{Baskets, Counting, PairCounts};
 use crate::data::{Orders, Sessions};
 use crate::progress::Progress;
 
@@ -64,14 +64,14 @@ pub trait Evidence {
     /// Orders and customers of each product.
     fn items(&self, part: Part) -> Vec<Count>;
 
-    /// Pairs that at least `min_customers` distinct customers bought in one order. Reports one step per product.
+    /// Pairs that enough distinct customers bought in one order. Reports one step per product.
     ///
     /// # Errors
-    /// [`EvidenceError`] where the source cannot be read.
+    /// [`EvidenceError`] where the source cannot be read, or the counts have no room.
     fn counts(
         &self,
         part: Part,
-        min_customers: u32,
+        counting: Counting,
         progress: &dyn Progress,
     ) -> Result<PairCounts, EvidenceError>;
 
@@ -163,10 +163,10 @@ impl Evidence for FromOrders<'_> {
     fn counts(
         &self,
         part: Part,
-        min_customers: u32,
+        counting: Counting,
         progress: &dyn Progress,
     ) -> Result<PairCounts, EvidenceError> {
-        Ok(PairCounts::count(&self.baskets(part), min_customers, progress))
+        PairCounts::count(&self.baskets(part), counting, progress)
     }
 
     fn shop(&self, part: Part) -> Count {
@@ -242,7 +242,7 @@ mod tests {
             orders.offsets.push(orders.products.len() as u32);
         }
         let evidence = FromOrders::new(&orders, 3);
-        let counts = |part| evidence.counts(part, 1, &Silent).unwrap();
+        let counts = |part| evidence.counts(part, Counting::of(1), &Silent).unwrap();
         assert_eq!(counts(Part::Learn).item_orders(), [9, 9, 0]);
         assert_eq!(counts(Part::Whole).item_orders(), [10, 10, 1]);
         assert_eq!((counts(Part::Learn).pairs_counted, counts(Part::Whole).pairs_counted), (1, 3));

@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::Baskets;
 use super::count::Count;
+use super::rows::{Row, RowBuffer, RowWriter, Rows};
+use super::{Baskets, EvidenceError};
 use crate::progress::Progress;
 
 /// Rows counted in one go; their results are appended before the next block starts, so that the table exists once.
@@ -12,12 +13,10 @@ const BLOCK: usize = 8_192;
 /// For every pair of products that enough distinct customers bought together, the number of such orders.
 ///
 /// The diagonal is kept apart: [`PairCounts::orders_with`]. The table is symmetric and holds both directions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct PairCounts {
     item_orders: Vec<u32>,
-    offsets: Vec<usize>,
-    row_products: Vec<u32>,
-    row_orders: Vec<u32>,
+    rows: Rows,
     /// Number of orders behind the counts, also those of one product.
     pub orders: u32,
     /// Most orders that a missing pair is likely to have: one customer too few for the minimum, each with as many
@@ -29,43 +28,41 @@ pub struct PairCounts {
     pub pairs_published: u64,
 }
 
-/// One product's row: parallel slices, ascending by product.
+/// Bytes of pair counts up to which they stay in memory, unless said otherwise: 134 million published pairs.
+pub const SPILL_BYTES: u64 = 2 << 30;
+
+/// What is counted, and how much memory the counts may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<'a> {
-    /// The other products.
-    pub products: &'a [u32],
-    /// Orders that hold both, at least 1.
-    pub orders: &'a [u32],
+pub struct Counting {
+    /// Distinct customers that a pair needs to be kept, at least 1.
+    pub min_customers: u32,
+    /// Bytes of kept pairs (16 each) beyond which they go into a file of the system's temporary folder.
+    pub spill_bytes: u64,
 }
 
-impl Row<'_> {
-    /// Pairs (other product, orders with both), ascending by product.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.products.iter().copied().zip(self.orders.iter().copied())
+impl Counting {
+    /// Keeps pairs of this many customers, as far as [`SPILL_BYTES`] in memory.
+    pub fn of(min_customers: u32) -> Self {
+        Self { min_customers, spill_bytes: SPILL_BYTES }
     }
 }
 
 impl PairCounts {
-    /// Counts all pairs, keeping those that at least `min_customers` distinct customers bought in one order.
+    /// Counts all pairs, keeping those that enough distinct customers bought in one order.
     ///
     /// Orders without a customer are one customer together. Every row is counted by one task in the sequence of
     /// the index, so the result does not depend on the number of threads. Reports one step per product.
-    pub fn count(baskets: &Baskets, min_customers: u32, progress: &dyn Progress) -> Self {
+    ///
+    /// # Errors
+    /// [`EvidenceError`] where the counts need a temporary file and it cannot be written.
+    pub fn count(
+        baskets: &Baskets,
+        counting: Counting,
+        progress: &dyn Progress,
+    ) -> Result<Self, EvidenceError> {
         let n = baskets.products();
-        let mut counts = Self {
-            item_orders: (0..n as u32).map(|product| baskets.orders_with(product)).collect(),
-            offsets: Vec::with_capacity(n + 1),
-            row_products: Vec::new(),
-            row_orders: Vec::new(),
-            orders: baskets.orders() as u32,
-            unpublished_orders: unpublished(
-                Count { orders: baskets.orders() as u32, customers: baskets.customers() as u32 },
-                min_customers,
-            ),
-            pairs_counted: 0,
-            pairs_published: 0,
-        };
-        counts.offsets.push(0);
+        let mut writer = RowWriter::new(n, counting.spill_bytes);
+        let mut seen = 0;
         for start in (0..n).step_by(BLOCK) {
             let end = n.min(start + BLOCK);
             let rows: Vec<CountedRow> = (start as u32..end as u32)
@@ -73,26 +70,42 @@ impl PairCounts {
                 .with_min_len(16)
                 .map_init(
                     || Scratch::new(n),
-                    |scratch, product| scratch.count(baskets, product, min_customers),
+                    |scratch, product| scratch.count(baskets, product, counting.min_customers),
                 )
                 .collect();
             for row in rows {
-                counts.pairs_counted += row.seen;
-                counts.row_products.extend(row.kept.iter().map(|&(product, _)| product));
-                counts.row_orders.extend(row.kept.iter().map(|&(_, orders)| orders));
-                counts.offsets.push(counts.row_products.len());
+                seen += row.seen;
+                writer.push(&row.kept).map_err(spill_error)?;
             }
             progress.advance((end - start) as u64);
         }
+        let shop = Count { orders: baskets.orders() as u32, customers: baskets.customers() as u32 };
+        let item_orders = (0..n as u32).map(|product| baskets.orders_with(product)).collect();
         // Both directions were counted.
-        counts.pairs_counted /= 2;
-        counts.pairs_published = counts.row_products.len() as u64 / 2;
-        counts
+        Ok(Self::new(
+            item_orders,
+            writer.finish().map_err(spill_error)?,
+            seen / 2,
+            shop,
+            counting.min_customers,
+        ))
     }
 
-    /// Counts that someone else made: `items` per product, `upper` the published pairs, `shop` all orders.
+    fn new(item_orders: Vec<u32>, rows: Rows, seen: u64, shop: Count, min_customers: u32) -> Self {
+        Self {
+            item_orders,
+            orders: shop.orders,
+            unpublished_orders: unpublished(shop, min_customers),
+            pairs_counted: seen,
+            pairs_published: rows.entries() / 2,
+            rows,
+        }
+    }
+
+    /// Counts that someone else made: `items` per product, `upper` the published pairs, `shop` all orders. They stay in
+    /// memory.
     pub fn from_upper(upper: &UpperPairs, items: Vec<u32>, shop: Count, min_customers: u32) -> Self {
-        let mut offsets = vec![0usize; items.len() + 1];
+        let mut offsets = vec![0u64; items.len() + 1];
         for (a, b, _) in upper.iter() {
             offsets[a as usize + 1] += 1;
             offsets[b as usize + 1] += 1;
@@ -100,27 +113,18 @@ impl PairCounts {
         for at in 1..offsets.len() {
             offsets[at] += offsets[at - 1];
         }
-        let total = offsets[items.len()];
+        let total = offsets[items.len()] as usize;
         let (mut row_products, mut row_orders) = (vec![0; total], vec![0; total]);
         let mut next = offsets.clone();
         // A row's smaller products come while they are `a`, all before the row's own pairs: it ends up ascending.
         for (a, b, orders) in upper.iter() {
             for (row, other) in [(a, b), (b, a)] {
                 let at = &mut next[row as usize];
-                (row_products[*at], row_orders[*at]) = (other, orders);
+                (row_products[*at as usize], row_orders[*at as usize]) = (other, orders);
                 *at += 1;
             }
         }
-        Self {
-            item_orders: items,
-            offsets,
-            row_products,
-            row_orders,
-            orders: shop.orders,
-            unpublished_orders: unpublished(shop, min_customers),
-            pairs_counted: upper.seen,
-            pairs_published: total as u64 / 2,
-        }
+        Self::new(items, Rows::in_memory(offsets, row_products, row_orders), upper.seen, shop, min_customers)
     }
 
     /// Number of products of the catalogue.
@@ -143,10 +147,27 @@ impl PairCounts {
         &self.item_orders
     }
 
-    /// The pairs of `product`.
-    pub fn row(&self, product: u32) -> Row<'_> {
-        let range = self.offsets[product as usize]..self.offsets[product as usize + 1];
-        Row { products: &self.row_products[range.clone()], orders: &self.row_orders[range] }
+    /// The pairs of `product`, read into `buffer` where they lie in a file.
+    pub fn row<'a>(&'a self, product: u32, buffer: &'a mut RowBuffer) -> Row<'a> {
+        self.rows.get(product as usize, buffer)
+    }
+
+    /// Whether every row asked for so far could be read; to be asked before anything is done with what came of them.
+    ///
+    /// # Errors
+    /// [`EvidenceError`] where the temporary file failed.
+    pub fn whole(&self) -> Result<(), EvidenceError> {
+        self.rows.fault().map_or(Ok(()), |reason| Err(spill_error(reason)))
+    }
+}
+
+/// What to do where the temporary file fails.
+fn spill_error(reason: impl std::fmt::Display) -> EvidenceError {
+    EvidenceError {
+        place: std::env::temp_dir().display().to_string(),
+        reason: format!(
+            "the counts of pairs do not fit there: {reason}; let TMPDIR name a folder with more room, or let more be kept in memory (--pairs-in-memory)"
+        ),
     }
 }
 
@@ -261,14 +282,24 @@ mod tests {
     }
 
     fn count(min_customers: u32) -> PairCounts {
-        PairCounts::count(&Baskets::new(&orders(), 0..5, 4), min_customers, &Silent)
+        let baskets = Baskets::new(&orders(), 0..5, 4);
+        PairCounts::count(&baskets, Counting::of(min_customers), &Silent).unwrap()
+    }
+
+    #[test]
+    fn counts_in_a_file_are_the_same() {
+        let counting = Counting { spill_bytes: 0, ..Counting::of(1) };
+        let spilled = PairCounts::count(&Baskets::new(&orders(), 0..5, 4), counting, &Silent).unwrap();
+        assert_eq!(spilled, count(1));
+        assert_eq!(spilled.whole(), Ok(()));
     }
 
     #[test]
     fn counts_by_hand() {
         let counts = count(1);
         let check = |product: u32, expected: &[(u32, u32)]| {
-            assert_eq!(counts.row(product).iter().collect::<Vec<_>>(), expected, "row {product}");
+            let row: Vec<_> = counts.row(product, &mut RowBuffer::default()).iter().collect();
+            assert_eq!(row, expected, "row {product}");
         };
         check(0, &[(1, 3), (2, 1)]);
         check(1, &[(0, 3), (2, 3)]);
@@ -285,7 +316,7 @@ mod tests {
             let mut upper = UpperPairs { seen: counted.pairs_counted, ..UpperPairs::default() };
             for a in 0..4 {
                 counted
-                    .row(a)
+                    .row(a, &mut RowBuffer::default())
                     .iter()
                     .filter(|&(b, _)| b > a)
                     .for_each(|(b, orders)| upper.push(a, b, orders));

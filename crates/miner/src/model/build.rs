@@ -10,11 +10,11 @@ use super::decay::Decay;
 use super::evaluate::QuantisedRows;
 use super::recipe::{COSINES, Formula, Recipe, RecipeChoice, WALKS};
 use super::top::Rows;
-use super::{Ranked, Settings, UNMEASURED, calibrate, choose, popular};
+use super::{CategoryLists, Ranked, Settings, UNMEASURED, calibrate, choose, popular};
 use crate::data::Catalogue;
 use crate::mine::evidence::Part;
 use crate::mine::season::Seasons;
-use crate::mine::{Evidence, EvidenceError, PairCounts};
+use crate::mine::{Evidence, EvidenceError, PairCounts, RowBuffer};
 use crate::progress::Progress;
 use crate::relations::Relations;
 
@@ -94,8 +94,8 @@ pub struct Model {
     pub popular: Vec<Ranked>,
     /// The products whose share of orders grew most; sold-out ones left out.
     pub rising: Vec<Ranked>,
-    /// Per category path, every level of it, the most bought products; ascending by path.
-    pub categories: Vec<(String, Vec<Ranked>)>,
+    /// Per category path, every level of it, the most bought and the rising products; ascending by path.
+    pub categories: Vec<CategoryLists>,
     /// Orders that hold each product. Private: weighs requests and never goes into a snapshot.
     pub item_orders: Vec<u32>,
     /// Pairs of products seen in at least one order.
@@ -192,7 +192,7 @@ pub fn build(
     let recipe = choice.as_ref().map_or_else(|| unchosen(settings.recipe, evidence), |choice| choice.formula);
 
     progress.stage("Counting pairs", products as u64);
-    let counts = evidence.counts(Part::Whole, settings.min_customers, progress)?;
+    let counts = evidence.counts(Part::Whole, settings.counting(), progress)?;
     let seasons = match settings.season {
         true => Seasons::find(evidence, settings.min_customers, counts.pairs_published, progress)?,
         false => Seasons::default(),
@@ -211,6 +211,7 @@ pub fn build(
         rows
     };
     let mut rows = figures(&counts, &seasons, fitted);
+    counts.whole()?;
     rows.iter_mut().for_each(|row| prune(row, limit));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);
@@ -297,8 +298,9 @@ impl Neighbour {
 /// Adds to each neighbour the figures that reasons are made of, and its season.
 fn figures(counts: &PairCounts, seasons: &Seasons, rows: Rows) -> Vec<Vec<Neighbour>> {
     let orders = counts.orders as f32;
-    let with_figures = |source: u32, row: Vec<Ranked>| {
-        let known = counts.row(source);
+    let with_figures = |buffer: &mut RowBuffer, (source, row): (usize, Vec<Ranked>)| {
+        let source = source as u32;
+        let known = counts.row(source, buffer);
         let n_source = counts.orders_with(source) as f32;
         let neighbour = |Ranked { product, weight }: Ranked| {
             // A walk's further step names products that were never in one session: their figures are 0.
@@ -310,14 +312,14 @@ fn figures(counts: &PairCounts, seasons: &Seasons, rows: Rows) -> Vec<Vec<Neighb
         };
         row.into_iter().map(neighbour).collect()
     };
-    rows.into_par_iter().enumerate().map(|(source, row)| with_figures(source as u32, row)).collect()
+    rows.into_par_iter().enumerate().map_init(RowBuffer::default, with_figures).collect()
 }
 
 /// The lists that need no pairs.
 struct Lists {
     popular: Vec<Ranked>,
     rising: Vec<Ranked>,
-    categories: Vec<(String, Vec<Ranked>)>,
+    categories: Vec<CategoryLists>,
 }
 
 impl Lists {
@@ -331,11 +333,8 @@ impl Lists {
         }
         let mut rising = popular::rising(months, products, settings.min_customers, usize::MAX);
         rising.retain(|ranked| catalogue.products[ranked.product as usize].available);
+        let categories = popular::by_category(catalogue, &weights, &rising, settings.category_popular);
         rising.truncate(settings.popular);
-        Self {
-            popular: popular::best(&weights, settings.popular),
-            rising,
-            categories: popular::by_category(catalogue, &weights, settings.category_popular),
-        }
+        Self { popular: popular::best(&weights, settings.popular), rising, categories }
     }
 }

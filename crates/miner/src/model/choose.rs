@@ -36,7 +36,7 @@ pub(super) fn choose(
 ) -> Result<Option<Choice>, EvidenceError> {
     let products = evidence.products();
     progress.stage("Counting pairs before the hold-out", products as u64);
-    let counts = evidence.counts(Part::Learn, settings.min_customers, progress)?;
+    let counts = evidence.counts(Part::Learn, settings.counting(), progress)?;
     let newest = evidence.holdout();
     let known = |product: u32| counts.orders_with(product) > 0;
     let cases = match evidence.sessions() {
@@ -48,6 +48,7 @@ pub(super) fn choose(
     }
     let mut contest = Contest::new(&cases, evidence.sessions().is_some());
     enter_all(&mut contest, evidence, &counts, settings, progress);
+    counts.whole()?;
     enter_blends(&mut contest, settings);
 
     let popularity = popular::popularity(evidence.months(), Some(&newest), products);

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::recipe::Cosine;
 use super::top::{Ranked, Rows, keep_best};
-use crate::mine::PairCounts;
+use crate::mine::{PairCounts, RowBuffer};
 use crate::progress::Progress;
 
 /// Rows of the `limit` heaviest neighbours j of each wanted product i by G_ij / (n_i^a (n_j + s)^b).
@@ -26,14 +26,14 @@ pub fn fit(
     (0..counts.len() as u32)
         .into_par_iter()
         .with_min_len(64)
-        .map(|source| {
+        .map_init(RowBuffer::default, |buffer, source| {
             progress.advance(1);
             if !wanted(source) {
                 return Vec::new();
             }
             let own = 1.0 / recipe.source_exponent.of(counts.orders_with(source).max(1) as f32);
             let mut row: Vec<Ranked> = counts
-                .row(source)
+                .row(source, buffer)
                 .iter()
                 .map(|(product, orders)| Ranked {
                     product,
@@ -51,7 +51,7 @@ pub fn fit(
 mod tests {
     use super::*;
     use crate::data::Orders;
-    use crate::mine::Baskets;
+    use crate::mine::{Baskets, Counting};
     use crate::model::recipe::Exponent;
     use crate::progress::Silent;
 
@@ -64,7 +64,7 @@ mod tests {
             offsets: vec![0, 2, 4, 6, 8, 9],
             products: vec![0, 1, 0, 1, 0, 1, 0, 2, 1],
         };
-        let counts = PairCounts::count(&Baskets::new(&orders, 0..5, 3), 1, &Silent);
+        let counts = PairCounts::count(&Baskets::new(&orders, 0..5, 3), Counting::of(1), &Silent).unwrap();
         let check = |source_exponent, neighbour_exponent, shrink, limit, expected: &[(u32, f32)]| {
             let recipe = Cosine { source_exponent, neighbour_exponent, shrink };
             let rows = fit(&counts, recipe, limit, &|product| product == 0, &Silent);

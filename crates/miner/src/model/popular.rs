@@ -1,4 +1,4 @@
-//! Lists that need no pairs: popular and rising products of the shop, popular products of each category.
+//! Lists that need no pairs: popular and rising products of the shop and of each category.
 
 use std::collections::BTreeMap;
 
@@ -106,19 +106,48 @@ pub fn rising(months: &[MonthSales], products: usize, min_customers: u32, limit:
     ranked(risen, limit)
 }
 
-/// For every level of every category path the `limit` products with the largest weights, ascending by path.
-/// Categories in which nothing has a weight are left out.
-pub fn by_category(catalogue: &Catalogue, weights: &[f64], limit: usize) -> Vec<(String, Vec<Ranked>)> {
-    let mut members: BTreeMap<&str, Vec<(u32, f64)>> = BTreeMap::new();
+/// The lists of one category.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CategoryLists {
+    /// Its path, outermost level first, levels joined by [`CATEGORY_SEPARATOR`].
+    pub path: String,
+    /// The most bought products, as in the shop's list.
+    pub popular: Vec<Ranked>,
+    /// Those of its products whose share of the shop's sales grew; none where nothing did.
+    pub rising: Vec<Ranked>,
+}
+
+/// For every level of every category path the `limit` products with the largest weights, and the `limit` first of
+/// `rising` (in its order), ascending by path. Categories in which nothing has a weight are left out.
+pub fn by_category(
+    catalogue: &Catalogue,
+    weights: &[f64],
+    rising: &[Ranked],
+    limit: usize,
+) -> Vec<CategoryLists> {
+    let mut bought: BTreeMap<&str, Vec<(u32, f64)>> = BTreeMap::new();
     for (product, (entry, &weight)) in (0u32..).zip(catalogue.products.iter().zip(weights)) {
         for path in levels(&entry.category) {
-            members.entry(path).or_default().push((product, weight));
+            bought.entry(path).or_default().push((product, weight));
         }
     }
-    members
+    let mut risen: BTreeMap<&str, Vec<Ranked>> = BTreeMap::new();
+    for ranked in rising {
+        for path in levels(&catalogue.products[ranked.product as usize].category) {
+            let list = risen.entry(path).or_default();
+            if list.len() < limit {
+                list.push(*ranked);
+            }
+        }
+    }
+    bought
         .into_iter()
-        .map(|(path, products)| (path.to_owned(), ranked(products.into_iter(), limit)))
-        .filter(|(_, list)| !list.is_empty())
+        .map(|(path, bought)| CategoryLists {
+            path: path.to_owned(),
+            popular: ranked(bought.into_iter(), limit),
+            rising: risen.remove(path).unwrap_or_default(),
+        })
+        .filter(|lists| !lists.popular.is_empty())
         .collect()
 }
 
@@ -229,9 +258,13 @@ mod tests {
                 product("Toys"),
             ],
         };
-        let lists = by_category(&catalogue, &[1.0, 2.0, 9.0, 3.0, 0.0], 2);
-        let lists: Vec<(&str, Vec<u32>)> =
-            lists.iter().map(|(path, list)| (path.as_str(), numbers(list))).collect();
-        assert_eq!(lists, [("Garden", vec![3, 1]), ("Garden > Tools", vec![3, 0])]);
+        let rising = [1, 2, 0, 3].map(|product| Ranked { product, weight: 2.0 });
+        let lists = by_category(&catalogue, &[1.0, 2.0, 9.0, 3.0, 0.0], &rising, 2);
+        let lists: Vec<(&str, Vec<u32>, Vec<u32>)> = lists
+            .iter()
+            .map(|lists| (lists.path.as_str(), numbers(&lists.popular), numbers(&lists.rising)))
+            .collect();
+        let expected = [("Garden", vec![3, 1], vec![1, 0]), ("Garden > Tools", vec![3, 0], vec![0, 3])];
+        assert_eq!(lists, expected);
     }
 }

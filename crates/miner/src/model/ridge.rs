@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::cholesky::{MAX, Symmetric};
 use super::top::{Ranked, Rows, insert, keep_best};
-use crate::mine::PairCounts;
+use crate::mine::{PairCounts, RowBuffer};
 use crate::progress::Progress;
 
 /// Targets solved before their weights are sorted into source rows: bounds what waits in memory (8,192 × 100
@@ -79,6 +79,7 @@ struct Solver<'a> {
     position: Vec<u8>,
     gathered: Symmetric,
     factor: Symmetric,
+    buffer: RowBuffer,
 }
 
 const _: () = assert!(MAX < u8::MAX as usize, "positions are bytes");
@@ -91,6 +92,7 @@ impl<'a> Solver<'a> {
             position: vec![0; counts.len()],
             gathered: Symmetric::default(),
             factor: Symmetric::default(),
+            buffer: RowBuffer::default(),
         }
     }
 
@@ -110,8 +112,8 @@ impl<'a> Solver<'a> {
     }
 
     /// The target's best candidates by damped cosine, ascending by product; the weight is the pair's count.
-    fn candidates(&self, target: u32) -> Vec<Ranked> {
-        let row = self.counts.row(target);
+    fn candidates(&mut self, target: u32) -> Vec<Ranked> {
+        let row = self.counts.row(target, &mut self.buffer);
         let mut best: Vec<Ranked> = row
             .iter()
             .map(|(product, orders)| Ranked {
@@ -137,7 +139,7 @@ impl<'a> Solver<'a> {
         for (i, candidate) in candidates.iter().enumerate() {
             let values = self.gathered.row_mut(i);
             values[i] = self.counts.orders_with(candidate.product) as f32 * (1.0 + DROPOUT);
-            let row = self.counts.row(candidate.product);
+            let row = self.counts.row(candidate.product, &mut self.buffer);
             // Candidates ascend like the row, so the upper triangle is in the part of the row after the product.
             let after = row.products.partition_point(|&product| product <= candidate.product);
             for (product, orders) in row.products[after..].iter().zip(&row.orders[after..]) {
@@ -199,7 +201,7 @@ impl<'a> Solver<'a> {
 mod tests {
     use super::*;
     use crate::data::Orders;
-    use crate::mine::Baskets;
+    use crate::mine::{Baskets, Counting};
     use crate::progress::Silent;
 
     /// Every basket as often as said, each by its own customer.
@@ -213,7 +215,7 @@ mod tests {
                 orders.offsets.push(orders.products.len() as u32);
             }
         }
-        PairCounts::count(&Baskets::new(&orders, 0..orders.len(), 4), 1, &Silent)
+        PairCounts::count(&Baskets::new(&orders, 0..orders.len(), 4), Counting::of(1), &Silent).unwrap()
     }
 
     /// Solves three equations by Cramer's rule, in `f64`.

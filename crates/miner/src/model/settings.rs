@@ -1,6 +1,7 @@
 //! The knobs of a build.
 
 use super::recipe::RecipeChoice;
+use crate::mine::{Counting, SPILL_BYTES};
 
 /// How a model is built. Values out of range are brought into it where the build begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Settings {
     /// one customer's single order; large values leave rare products without a row. Default 3. Orders without a
     /// customer count together as one; where no order names one, each counts as a customer of its own.
     pub min_customers: u32,
+    /// Bytes of pair counts beyond which they go into a temporary file; see [`Counting`]. Default [`SPILL_BYTES`].
+    pub spill_bytes: u64,
     /// Neighbours per row, 1 to 50. Ten are enough for six cards; more help carts of several products and cost
     /// bytes. Default 20.
     pub neighbours: usize,
@@ -30,6 +33,7 @@ impl Default for Settings {
         Self {
             recipe: RecipeChoice::Auto,
             min_customers: 3,
+            spill_bytes: SPILL_BYTES,
             neighbours: 20,
             holdout_cases: 10_000,
             popular: 24,
@@ -40,11 +44,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// How pairs are counted.
+    pub fn counting(&self) -> Counting {
+        Counting { min_customers: self.min_customers, spill_bytes: self.spill_bytes }
+    }
+
     /// The settings with every value in its range.
     pub fn clamped(&self) -> Self {
         Self {
             recipe: self.recipe,
             min_customers: self.min_customers.clamp(1, 1_000),
+            spill_bytes: self.spill_bytes,
             neighbours: self.neighbours.clamp(1, 50),
             holdout_cases: self.holdout_cases.clamp(super::MIN_CASES, 1_000_000),
             popular: self.popular.clamp(1, 100),

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::top::{Ranked, Rows, keep_best};
-use crate::mine::PairCounts;
+use crate::mine::{PairCounts, RowBuffer};
 use crate::progress::Progress;
 
 /// Least share of all orders that hold both, per cent.
@@ -21,14 +21,15 @@ pub fn fit(counts: &PairCounts, limit: usize, progress: &dyn Progress) -> Rows {
     (0..counts.len() as u32)
         .into_par_iter()
         .with_min_len(64)
-        .map(|source| {
+        .map_init(RowBuffer::default, |buffer, source| {
             progress.advance(1);
             let own = counts.orders_with(source);
             let stands =
                 |(product, both): &(u32, u32)| stands(counts, own, counts.orders_with(*product), *both);
             let confidence =
                 |(product, both): (u32, u32)| Ranked { product, weight: both as f32 / own as f32 };
-            let mut row: Vec<Ranked> = counts.row(source).iter().filter(stands).map(confidence).collect();
+            let mut row: Vec<Ranked> =
+                counts.row(source, buffer).iter().filter(stands).map(confidence).collect();
             keep_best(&mut row, limit);
             row
         })
@@ -47,7 +48,7 @@ fn stands(counts: &PairCounts, a: u32, b: u32, both: u32) -> bool {
 mod tests {
     use super::*;
     use crate::data::Orders;
-    use crate::mine::Baskets;
+    use crate::mine::{Baskets, Counting};
     use crate::progress::Silent;
 
     #[test]
@@ -69,7 +70,7 @@ mod tests {
             orders.offsets.push(orders.products.len() as u32);
         }
         assert_eq!(orders.len(), 100);
-        let counts = PairCounts::count(&Baskets::new(&orders, 0..100, 6), 1, &Silent);
+        let counts = PairCounts::count(&Baskets::new(&orders, 0..100, 6), Counting::of(1), &Silent).unwrap();
         let rows = fit(&counts, 20, &Silent);
         let row = |source: usize| rows[source].iter().map(|n| (n.product, n.weight)).collect::<Vec<_>>();
         assert_eq!(row(0), [(1, 0.3)]);

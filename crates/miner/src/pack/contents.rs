@@ -89,7 +89,7 @@ impl<'a> Contents<'a> {
             return Err(PackError::ReservedKey { key: product.key.clone() });
         }
         let category_keys: Vec<String> =
-            model.categories.iter().map(|(path, _)| format!("{CATEGORY_PREFIX}{path}")).collect();
+            model.categories.iter().map(|lists| format!("{CATEGORY_PREFIX}{}", lists.path)).collect();
         let products = catalogue
             .products
             .par_iter()
@@ -111,10 +111,13 @@ impl<'a> Contents<'a> {
         self.owners[start..end].iter().map(|(_, owner)| *owner)
     }
 
-    /// Key and list of a category.
-    pub(super) fn category(&self, number: u32) -> (&str, impl Iterator<Item = u32>) {
-        let (_, list) = &self.model.categories[number as usize];
-        (&self.category_keys[number as usize], self.shown(list).take(LISTED))
+    /// Key of a category, and its lists that have products.
+    pub(super) fn category(&self, number: u32) -> (&str, impl Iterator<Item = (Relation, Vec<u32>)>) {
+        let lists = &self.model.categories[number as usize];
+        let lists = [(Relation::Popular, &lists.popular), (Relation::Rising, &lists.rising)];
+        let shown =
+            lists.map(|(relation, list)| (relation, self.shown(list).take(LISTED).collect::<Vec<_>>()));
+        (&self.category_keys[number as usize], shown.into_iter().filter(|(_, list)| !list.is_empty()))
     }
 
     /// The products of a list that can be shown.
@@ -140,8 +143,8 @@ impl<'a> Contents<'a> {
     pub(super) fn popular_beside(&self, product: u32) -> Option<Vec<u32>> {
         let mut path = self.catalogue.products[product as usize].category.as_str();
         while !path.is_empty() {
-            let found = self.model.categories.binary_search_by(|(known, _)| known.as_str().cmp(path));
-            let list = found.map_or(&[][..], |at| &self.model.categories[at].1);
+            let found = self.model.categories.binary_search_by(|known| known.path.as_str().cmp(path));
+            let list = found.map_or(&[][..], |at| &self.model.categories[at].popular);
             let fits = |other: &u32| *other != product && self.may_follow(product, *other);
             let others: Vec<u32> = self.shown(list).filter(fits).take(LISTED).collect();
             if others.len() >= FEWEST_POPULAR {

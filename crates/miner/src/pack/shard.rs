@@ -39,12 +39,14 @@ impl Contents<'_> {
                     self.related_rows(product, &mut products, &mut rows);
                 }
                 Owner::Category(number) => {
-                    let (key, listed) = self.category(number);
-                    let listed: Vec<u32> = listed.collect();
-                    if !listed.is_empty() {
-                        items.push(cards::list(key));
+                    let (key, lists) = self.category(number);
+                    let before = rows.len();
+                    for (relation, listed) in lists {
                         products.extend(&listed);
-                        rows.push(list(self.catalogue, key, Relation::Popular, listed.into_iter()));
+                        rows.push(list(self.catalogue, key, relation, listed.into_iter()));
+                    }
+                    if rows.len() > before {
+                        items.push(cards::list(key));
                     }
                 }
             }

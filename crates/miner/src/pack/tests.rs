@@ -112,6 +112,13 @@ fn products_without_pairs_have_their_category() {
         let unsold = row("unsold", Relation::Popular).unwrap();
         assert!((6..=12).contains(&unsold.len()));
         assert_eq!(row("category:All > Kind 1", Relation::Popular).unwrap(), unsold);
+        // What rises in a category is in the order in which it rises in the shop.
+        let lists = contents.model.categories.iter().find(|lists| !lists.rising.is_empty()).unwrap();
+        let risen: Vec<&str> = contents
+            .shown(&lists.rising)
+            .map(|p| contents.catalogue.products[p as usize].key.as_str())
+            .collect();
+        assert_eq!(row(&format!("category:{}", lists.path), Relation::Rising).unwrap(), risen);
         assert!(row("unsold", Relation::Together).is_none());
         assert!(row("zalone", Relation::Popular).is_none(), "nothing else in its category");
         let untitled = table.find("untitled").unwrap();

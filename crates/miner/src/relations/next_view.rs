@@ -101,7 +101,7 @@ mod tests {
                 _ => sessions.push([0, 2].map(view)),
             }
         }
-        let viewed = viewed_together(&sessions, 4, &Silent).unwrap();
+        let viewed = viewed_together(&sessions, 4, &Silent).unwrap().unwrap();
         let measured = |sessions| {
             let sources = Sources {
                 catalogue: &catalogue,
@@ -110,7 +110,7 @@ mod tests {
                 viewed: Some(&viewed),
                 sessions,
             };
-            build(&sources, &Settings::default(), &Silent).similar_calibration
+            build(&sources, &Settings::default(), &Silent).unwrap().similar_calibration
         };
         let table = measured(Some(&sessions)).unwrap();
         // All are viewed together as often as counts, so all have one score: one of the two in each row is looked at next.

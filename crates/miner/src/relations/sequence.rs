@@ -122,10 +122,32 @@ impl<'a> Histories<'a> {
     }
 }
 
-/// A thread's marks: for each product the number of the buyer for whom it was last met.
+/// A thread's marks: for each product the stamp of the buyer for whom it was last met. Stamps are counted on from product
+/// to product, so that nothing has to be cleared; buyers of all products are order lines, which fit 32 bits.
 struct Scratch {
     met: Vec<u32>,
-    found: Vec<(u32, f32)>,
+    stamp: u32,
+    found: Vec<u64>,
+}
+
+impl Scratch {
+    fn new(products: usize) -> Self {
+        Self { met: vec![0; products], stamp: 0, found: Vec::new() }
+    }
+}
+
+/// A follower and its days as one number, ordered by both: bits of floats above 0 ascend as they do. Sorting these is
+/// most of the work.
+fn following(product: u32, days: f32) -> u64 {
+    u64::from(product) << 32 | u64::from(days.to_bits())
+}
+
+fn follower(following: u64) -> u32 {
+    (following >> 32) as u32
+}
+
+fn days(following: u64) -> f32 {
+    f32::from_bits(following as u32)
 }
 
 /// One product's followers as counted.
@@ -155,7 +177,7 @@ pub(super) fn sequences(
             .into_par_iter()
             .with_min_len(16)
             .map_init(
-                || Scratch { met: vec![u32::MAX; products], found: Vec::new() },
+                || Scratch::new(products),
                 |scratch, product| count(&histories, product, settings, scratch, &followers),
             )
             .collect();
@@ -199,11 +221,12 @@ fn count(
     scratch: &mut Scratch,
     followers: &[AtomicU64],
 ) -> Counted {
-    let Scratch { met, found } = scratch;
+    let Scratch { met, stamp, found } = scratch;
     found.clear();
     let mut again: Vec<f32> = Vec::new();
     for &buyer in histories.buyers(product) {
         let mut bought_again = false;
+        *stamp += 1;
         histories.from(buyer, settings.next_window_days, |order, days| {
             for &other in histories.orders.basket(order) {
                 if other as usize == product {
@@ -211,27 +234,22 @@ fn count(
                         bought_again = true;
                         again.push(days);
                     }
-                } else if met[other as usize] != buyer {
-                    met[other as usize] = buyer;
+                } else if met[other as usize] != *stamp {
+                    met[other as usize] = *stamp;
                     if days >= 1.0 {
-                        found.push((other, days));
+                        found.push(following(other, days));
                     }
                 }
             }
         });
     }
-    // Buyers' numbers are positions of this product's lists alone: the next product must not meet them.
-    histories.buyers(product).iter().for_each(|&buyer| {
-        histories.from(buyer, settings.next_window_days, |order, _| {
-            histories.orders.basket(order).iter().for_each(|other| met[*other as usize] = u32::MAX);
-        });
-    });
-    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    found.sort_unstable();
     let mut rows: Vec<(u32, u32, f32)> = Vec::new();
-    for group in found.chunk_by(|a, b| a.0 == b.0) {
-        followers[group[0].0 as usize].fetch_add(group.len() as u64, Ordering::Relaxed);
+    for group in found.chunk_by(|a, b| follower(*a) == follower(*b)) {
+        let other = follower(group[0]);
+        followers[other as usize].fetch_add(group.len() as u64, Ordering::Relaxed);
         if group.len() >= settings.min_customers as usize {
-            rows.push((group[0].0, group.len() as u32, group[group.len() / 2].1));
+            rows.push((other, group.len() as u32, days(group[group.len() / 2])));
         }
     }
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Viewed;
 use crate::data::Sessions;
-use crate::mine::{Baskets, PairCounts};
+use crate::mine::{Baskets, Counting, EvidenceError, PairCounts, RowBuffer};
 use crate::progress::Progress;
 
 /// Sessions that have to view both: two may be one shopper who lost the way.
@@ -14,12 +14,18 @@ const FEWEST_SESSIONS: u32 = 3;
 const KEPT: usize = 20;
 
 /// For each product those that at least three of its sessions viewed too, largest share first; none without sessions.
+///
+/// # Errors
+/// Where the counts need a temporary file and it fails.
 pub fn viewed_together(
     sessions: &Sessions,
     products: usize,
     progress: &dyn Progress,
-) -> Option<Vec<Vec<Viewed>>> {
-    (!sessions.is_empty()).then(|| viewed_in(sessions, sessions.len(), products, progress))
+) -> Result<Option<Vec<Vec<Viewed>>>, EvidenceError> {
+    if sessions.is_empty() {
+        return Ok(None);
+    }
+    viewed_in(sessions, sessions.len(), products, progress).map(Some)
 }
 
 /// The same of the sessions before `end`.
@@ -28,18 +34,20 @@ pub(super) fn viewed_in(
     end: usize,
     products: usize,
     progress: &dyn Progress,
-) -> Vec<Vec<Viewed>> {
+) -> Result<Vec<Vec<Viewed>>, EvidenceError> {
     progress.stage("Counting what is viewed together", products as u64);
-    let baskets = sessions.baskets();
-    let counts = PairCounts::count(&Baskets::new(&baskets, 0..end, products), FEWEST_SESSIONS, progress);
-    let row = |product: u32| {
+    let baskets = Baskets::new(&sessions.baskets(), 0..end, products);
+    let counts = PairCounts::count(&baskets, Counting::of(FEWEST_SESSIONS), progress)?;
+    let row = |buffer: &mut RowBuffer, product: u32| {
         let all = counts.orders_with(product) as f32;
-        let mut pairs: Vec<(u32, u32)> = counts.row(product).iter().collect();
+        let mut pairs: Vec<(u32, u32)> = counts.row(product, buffer).iter().collect();
         pairs.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         pairs.truncate(KEPT);
         pairs.into_iter().map(|(product, both)| Viewed { product, share: both as f32 / all }).collect()
     };
-    (0..products as u32).into_par_iter().map(row).collect()
+    let rows = (0..products as u32).into_par_iter().map_init(RowBuffer::default, row).collect();
+    counts.whole()?;
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -51,12 +59,12 @@ mod tests {
     #[test]
     fn three_sessions_make_a_pair() {
         let mut sessions = Sessions::default();
-        assert_eq!(viewed_together(&sessions, 3, &Silent), None);
+        assert_eq!(viewed_together(&sessions, 3, &Silent), Ok(None));
         let view = |product: u32| Event { time_ms: 1, product, act: Act::View };
         for others in [&[1, 2][..], &[1, 2, 1], &[1], &[]] {
             sessions.push(std::iter::once(0).chain(others.iter().copied()).map(view));
         }
-        let rows = viewed_together(&sessions, 3, &Silent).unwrap();
+        let rows = viewed_together(&sessions, 3, &Silent).unwrap().unwrap();
         assert_eq!(rows[0], [Viewed { product: 1, share: 0.75 }]);
         assert_eq!(rows[1], [Viewed { product: 0, share: 1.0 }]);
         assert!(rows[2].is_empty());

@@ -12,7 +12,7 @@ use crate::mine::count::Count;
 use crate::mine::evidence::{Holdout, Part};
 use crate::mine::history::Pair;
 use crate::mine::months::{Month, MonthSales};
-use crate::mine::{Evidence, EvidenceError, PairCounts, UpperPairs};
+use crate::mine::{Counting, Evidence, EvidenceError, PairCounts, UpperPairs};
 use crate::progress::Progress;
 
 const COLUMNS: [&str; 5] = ["product_a", "product_b", "month", "orders", "customers"];
@@ -97,7 +97,7 @@ impl Evidence for FromTables<'_> {
     fn counts(
         &self,
         part: Part,
-        min_customers: u32,
+        Counting { min_customers, .. }: Counting,
         progress: &dyn Progress,
     ) -> Result<PairCounts, EvidenceError> {
         let mut upper = UpperPairs::default();

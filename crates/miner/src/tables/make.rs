@@ -6,7 +6,7 @@ use std::path::Path;
 
 use parquet::data_type::ByteArray;
 
-use super::write::{Column, TableFile, WriteError, failed};
+use super::write::{Column, TableFile, WriteError, failed, place};
 use super::{HOLDOUT, ITEMS, LEARNT, PAIRS, WHOLE};
 use crate::data::Catalogue;
 use crate::mine::count::Count;
@@ -40,7 +40,7 @@ pub enum MakeError {
 /// Writes the tables into `folder`, which is made if it is not there.
 ///
 /// # Errors
-/// [`MakeError`]; a table that was not finished is not there.
+/// [`MakeError`]; then the tables that were there still are.
 pub fn write(
     folder: &Path,
     catalogue: &Catalogue,
@@ -52,9 +52,14 @@ pub fn write(
         catalogue.products.iter().map(|product| ByteArray::from(product.key.as_str())).collect();
     let file = |table: &str| folder.join(format!("{table}.parquet"));
     progress.stage("Writing pairs", keys.len() as u64);
-    let holdout = write_holdout(&file(HOLDOUT), &keys, &evidence.holdout())?;
-    let items = write_items(&file(ITEMS), &keys, evidence)?;
-    let pairs = write_pairs(&file(PAIRS), &keys, evidence, progress)?;
+    let mut files = [
+        write_holdout(&file(HOLDOUT), &keys, &evidence.holdout())?,
+        write_items(&file(ITEMS), &keys, evidence)?,
+        write_pairs(&file(PAIRS), &keys, evidence, progress)?,
+    ];
+    let [holdout, items, pairs] = [0, 1, 2].map(|at| files[at].rows);
+    files.iter_mut().try_for_each(TableFile::close)?;
+    place(&mut files)?;
     Ok(Written { pairs, items, holdout })
 }
 
@@ -71,7 +76,7 @@ fn write_pairs(
     keys: &[ByteArray],
     evidence: &dyn Evidence,
     progress: &dyn Progress,
-) -> Result<u64, MakeError> {
+) -> Result<TableFile, MakeError> {
     let columns = vec![
         Column::Text(Vec::new()),
         Column::Text(Vec::new()),
@@ -88,7 +93,7 @@ fn write_pairs(
     };
     evidence.pairs(progress, &mut visit)?;
     written?;
-    Ok(file.finish()?)
+    Ok(file)
 }
 
 /// The rows of a pair: without the hold-out, in all, month by month.
@@ -105,7 +110,7 @@ const ITEMS_SCHEMA: &str = "message items {
     required int64 customers;
 }";
 
-fn write_items(path: &Path, keys: &[ByteArray], evidence: &dyn Evidence) -> Result<u64, WriteError> {
+fn write_items(path: &Path, keys: &[ByteArray], evidence: &dyn Evidence) -> Result<TableFile, WriteError> {
     let columns = vec![
         Column::Text(Vec::new()),
         Column::Int(Vec::new()),
@@ -139,7 +144,7 @@ fn write_items(path: &Path, keys: &[ByteArray], evidence: &dyn Evidence) -> Resu
             }
         }
     }
-    file.finish()
+    Ok(file)
 }
 
 /// A row of `pairs` or `items`: key columns, month, orders, customers.
@@ -157,7 +162,7 @@ const HOLDOUT_SCHEMA: &str = "message holdout {
     required binary product (UTF8);
 }";
 
-fn write_holdout(path: &Path, keys: &[ByteArray], holdout: &Holdout<'_>) -> Result<u64, WriteError> {
+fn write_holdout(path: &Path, keys: &[ByteArray], holdout: &Holdout<'_>) -> Result<TableFile, WriteError> {
     let columns = vec![Column::Long(Vec::new()), Column::Long(Vec::new()), Column::Text(Vec::new())];
     let mut file = TableFile::create(path, HOLDOUT_SCHEMA, columns)?;
     for (basket, order) in (1..).zip(holdout.range.clone()) {
@@ -168,5 +173,5 @@ fn write_holdout(path: &Path, keys: &[ByteArray], holdout: &Holdout<'_>) -> Resu
             file.end_row()?;
         }
     }
-    file.finish()
+    Ok(file)
 }

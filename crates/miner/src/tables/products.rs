@@ -9,6 +9,7 @@ use super::write::{WriteError, failed};
 use crate::config::{Config, Currency};
 use crate::data::Product;
 use crate::import::{ImportReport, Imported};
+use crate::interrupt;
 use crate::mine::EvidenceError;
 
 /// A line of the file.
@@ -34,6 +35,7 @@ pub fn write_products(path: &Path, imported: &Imported) -> Result<(), WriteError
     }
     let bytes = table.into_inner().map_err(|reason| failed(path, &reason))?;
     let part = path.with_extension("csv.part");
+    let _writing = interrupt::writing();
     fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(|reason| failed(path, &reason))
 }
 

@@ -8,7 +8,7 @@ use crate::build::{Target, build_from};
 use crate::fixture::Shop;
 use crate::import::{ImportReport, Imported};
 use crate::mine::evidence::Part;
-use crate::mine::{Evidence, FromOrders};
+use crate::mine::{Counting, Evidence, FromOrders};
 use crate::model;
 use crate::progress::Silent;
 use crate::publish::KeyRequest;
@@ -35,7 +35,7 @@ fn tables_say_what_the_orders_say() {
         assert_eq!(tables.shop(part), orders.shop(part));
         assert_eq!(tables.items(part), orders.items(part));
         for min in [1, 3] {
-            let counts = |evidence: &dyn Evidence| evidence.counts(part, min, &Silent).unwrap();
+            let counts = |evidence: &dyn Evidence| evidence.counts(part, Counting::of(min), &Silent).unwrap();
             assert_eq!(counts(&tables), counts(&orders), "{part:?}, {min}");
         }
     }
@@ -116,9 +116,12 @@ fn part_files_are_one_table() {
     fs::write(parts.join("_SUCCESS"), "").unwrap();
     let counts = |folder: &Path| {
         let tables = FromTables::open(folder, &shop.catalogue)?;
-        tables.counts(Part::Whole, 1, &Silent)
+        tables.counts(Part::Whole, Counting::of(1), &Silent)
     };
-    assert_eq!(counts(folder.path()), Ok(shop.evidence().counts(Part::Whole, 1, &Silent).unwrap()));
+    assert_eq!(
+        counts(folder.path()),
+        Ok(shop.evidence().counts(Part::Whole, Counting::of(1), &Silent).unwrap())
+    );
     fs::copy(parts.join("part-00000.parquet"), parts.join("part-00001.parquet")).unwrap();
     let error = counts(folder.path()).unwrap_err().to_string();
     assert!(error.contains("part-00001.parquet, row 1: the row does not follow"), "{error}");
@@ -198,7 +201,7 @@ fn verdict(folder: &Path) -> String {
             .into(),
     };
     let read = FromTables::open(folder, &catalogue)
-        .and_then(|tables| tables.counts(Part::Learn, 1, &Silent).map(drop));
+        .and_then(|tables| tables.counts(Part::Learn, Counting::of(1), &Silent).map(drop));
     read.map_or_else(|error| error.to_string(), |()| "sound".to_owned())
 }
 

@@ -11,6 +11,8 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
+use crate::interrupt;
+
 /// Rows held in memory before they are written as a row group.
 const GROUP_ROWS: usize = 1 << 19;
 
@@ -37,7 +39,7 @@ pub(super) enum Column {
     Long(Vec<i64>),
 }
 
-/// A Parquet file in the making: written beside its place, renamed when it is whole.
+/// A Parquet file in the making: written beside its place, put there when it is whole.
 pub(super) struct TableFile {
     target: PathBuf,
     part: PathBuf,
@@ -46,6 +48,7 @@ pub(super) struct TableFile {
     /// Rows given so far.
     pub rows: u64,
     waiting: usize,
+    placed: bool,
 }
 
 impl TableFile {
@@ -53,13 +56,25 @@ impl TableFile {
     pub fn create(target: &Path, schema: &str, columns: Vec<Column>) -> Result<Self, WriteError> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let part = target.with_file_name(format!(".{name}.part"));
-        let open = || -> Result<_, ParquetError> {
-            let schema = Arc::new(parse_message_type(schema)?);
-            let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-            SerializedFileWriter::new(File::create(&part)?, schema, Arc::new(properties))
+        let mut file = Self {
+            target: target.to_owned(),
+            part,
+            writer: None,
+            columns,
+            rows: 0,
+            waiting: 0,
+            placed: false,
         };
-        let writer = open().map_err(|reason| failed(target, &reason))?;
-        Ok(Self { target: target.to_owned(), part, writer: Some(writer), columns, rows: 0, waiting: 0 })
+        file.writer = Some(file.open(schema).map_err(|reason| failed(target, &reason))?);
+        Ok(file)
+    }
+
+    fn open(&self, schema: &str) -> Result<SerializedFileWriter<File>, ParquetError> {
+        let _writing = interrupt::writing();
+        interrupt::leaves(&self.part, interrupt::remove_file);
+        let schema = Arc::new(parse_message_type(schema)?);
+        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        SerializedFileWriter::new(File::create(&self.part)?, schema, Arc::new(properties))
     }
 
     /// Ends a row: one value was pushed to each of the columns.
@@ -80,25 +95,45 @@ impl TableFile {
         group().map_err(|reason| failed(&self.target, &reason))
     }
 
-    /// Writes what is left and puts the file into its place.
-    pub fn finish(mut self) -> Result<u64, WriteError> {
+    /// Writes what is left; [`place`] puts the file into its place.
+    pub fn close(&mut self) -> Result<(), WriteError> {
         if self.waiting > 0 {
             self.flush()?;
         }
         if let Some(writer) = self.writer.take() {
             let file = writer.into_inner().map_err(|reason| failed(&self.target, &reason))?;
-            let placed = file.sync_all().and_then(|()| fs::rename(&self.part, &self.target));
-            placed.map_err(|reason| failed(&self.target, &reason))?;
+            file.sync_all().map_err(|reason| failed(&self.target, &reason))?;
         }
-        Ok(self.rows)
+        Ok(())
+    }
+
+    /// Writes what is left and puts the file into its place; how many rows it has.
+    pub fn finish(mut self) -> Result<u64, WriteError> {
+        self.close()?;
+        let rows = self.rows;
+        place(&mut [self])?;
+        Ok(rows)
     }
 }
 
+/// Puts closed files into their places, so that an interruption leaves all of them or none.
+pub(super) fn place(files: &mut [TableFile]) -> Result<(), WriteError> {
+    let _writing = interrupt::writing();
+    files.iter_mut().try_for_each(|file| {
+        fs::rename(&file.part, &file.target).map_err(|reason| failed(&file.target, &reason))?;
+        interrupt::settled(&file.part);
+        file.placed = true;
+        Ok(())
+    })
+}
+
 impl Drop for TableFile {
-    /// A file that was not finished leaves nothing behind.
+    /// A file that was not put into its place leaves nothing behind.
     fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            drop(fs::remove_file(&self.part));
+        if !self.placed {
+            drop(self.writer.take());
+            interrupt::remove_file(&self.part);
+            interrupt::settled(&self.part);
         }
     }
 }

@@ -16,6 +16,19 @@ use crate::{shell, test};
 const LARGE: Size = Size { lines: 11_000_000, products: 100_000 };
 const QUICK: Size = Size { lines: 1_100_000, products: 10_000 };
 
+/// Shops from small to as large as they get; a quick run leaves out the last.
+const SIZES: [(&str, Size); 3] = [
+    ("orders-110k.csv", Size { lines: 110_000, products: 1_000 }),
+    ("orders-11m.csv", LARGE),
+    ("orders-50m.csv", Size { lines: 50_000_000, products: 1_000_000 }),
+];
+/// MiB of pair counts that the largest shop may keep in memory in one of its two builds: its counts take half as much again.
+const LITTLE_MEMORY: &str = "64";
+
+/// Lines of a build's summary that belong into the table's notes.
+const NOTES: [&str; 6] =
+    ["Recipe", "Pairs", "Snapshot", "          base", "          a product page", "          a row of"];
+
 /// The presets of the demo read this file.
 const REAL_CONFIG: &str = "www/demo/online-retail.toml";
 
@@ -38,6 +51,23 @@ pub fn real(repo: &Repo) -> Result<Vec<Run>> {
     Ok(vec![cobuy(repo, "cobuy build", &file, &out, &["--config".as_ref(), config.as_os_str()])?])
 }
 
+/// Builds of shops of all sizes, and of the largest once more with counts that lie in a file.
+pub fn sizes(repo: &Repo, quick: bool) -> Result<Vec<Run>> {
+    let shops = if quick { &SIZES[..2] } else { &SIZES[..] };
+    let mut runs = Vec::new();
+    for (name, size) in shops {
+        let file = folder(repo).join(name);
+        orders::write(&file, *size)?;
+        let title = format!("{} products", size.products);
+        runs.push(cobuy(repo, &title, &file, &folder(repo).join(format!("sized-{}", size.products)), &[])?);
+        if size.products == SIZES[2].1.products {
+            let words = ["--recipe", "cosine", "--no-pack", "--pairs-in-memory", LITTLE_MEMORY];
+            runs.push(learnt(repo, &format!("{title}, counts in a file"), &file, &words)?);
+        }
+    }
+    Ok(runs)
+}
+
 /// Generated orders: everything that `cobuy build` tries, then its cheaper recipe alone, then others on the same file.
 pub fn large(repo: &Repo, quick: bool) -> Result<Vec<Run>> {
     let (name, size) = if quick { ("orders-1m.csv", QUICK) } else { ("orders-11m.csv", LARGE) };
@@ -46,13 +76,7 @@ pub fn large(repo: &Repo, quick: bool) -> Result<Vec<Run>> {
     let out = |name: &str| folder(repo).join(name);
     let mut runs = vec![
         cobuy(repo, "cobuy build", &file, &out("large"), &[])?,
-        cobuy(
-            repo,
-            "cobuy build --recipe cosine",
-            &file,
-            &out("large-cosine"),
-            &["--recipe".as_ref(), "cosine".as_ref()],
-        )?,
+        learnt(repo, "cobuy, cosine only", &file, &["--recipe", "cosine", "--no-pack"])?,
     ];
     runs.extend(peers::run(repo, &file)?);
     Ok(runs)
@@ -65,7 +89,17 @@ fn cobuy(repo: &Repo, name: &str, orders: &Path, out: &PathBuf, more: &[&std::ff
     command.arg("build").arg("--orders").arg(orders).arg("--out").arg(out).args(more);
     let mut run = measure(name, &command)?;
     check_rows(&out.join("manifest.json"))?;
-    run.says.retain(|line| ["Recipe", "Pairs", "Snapshot"].iter().any(|head| line.starts_with(head)));
+    run.says.retain(|line| NOTES.iter().any(|head| line.starts_with(head)));
+    Ok(run)
+}
+
+/// What a build learns, without a snapshot: what others do on the same file.
+fn learnt(repo: &Repo, name: &str, orders: &Path, words: &[&str]) -> Result<Run> {
+    let mut command = Command::new(repo.program("release", "cobuy"));
+    command.arg("build").arg("--orders").arg(orders).args(words);
+    let mut run = measure(name, &command)?;
+    run.says.retain(|line| NOTES.iter().any(|head| line.starts_with(head)));
+    ensure!(run.says.iter().any(|line| line.starts_with("Pairs")), "{name} counted nothing");
     Ok(run)
 }
 

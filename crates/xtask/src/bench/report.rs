@@ -25,6 +25,8 @@ pub struct Report {
     pub real: Vec<Run>,
     /// Builds on generated orders, and others on the same file.
     pub large: Vec<Run>,
+    /// Builds of shops of all sizes.
+    pub sizes: Vec<Run>,
     /// Rankings in the browser.
     pub score: Vec<Score>,
 }
@@ -39,6 +41,7 @@ impl Report {
             quick,
             real: Vec::new(),
             large: Vec::new(),
+            sizes: Vec::new(),
             score: Vec::new(),
         }
     }
@@ -50,6 +53,7 @@ impl Report {
         println!("\nMeasured with {} cores, {}{load}{quick}", self.cores, self.system);
         runs("Online Retail", &self.real);
         runs("Generated orders", &self.large);
+        runs("Shops of all sizes", &self.sizes);
         scores(&self.score);
         let file = folder.join("report.json");
         shell::write(&file, serde_json::to_string_pretty(self)? + "\n")?;
