@@ -10,6 +10,7 @@ use cobuy_engine::{Explanation, Request, Session, Signal, Store, explain};
 use cobuy_miner::mine::months::Month;
 use cobuy_options::{Kind, Opt, Placement};
 use cobuy_snapshot::Relation;
+use cobuy_snapshot::base::CATEGORY_PREFIX;
 use cobuy_snapshot::quant::{confidence_permille, days, lift_hundredths};
 use cobuy_snapshot::records::why;
 use cobuy_snapshot::table::Figures;
@@ -39,9 +40,12 @@ pub struct Args {
     /// Keys of products seen before, newest first
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     seen: Vec<String>,
+    /// Category of the page, as the products file has it, such as "Garden > Tools": its popular or rising list
+    #[arg(long, value_name = "PATH")]
+    category: Option<String>,
     /// A recorded session (docs/SESSION.md) instead of --cart and --seen: its end counts, and what it says of the shopper
     /// is printed too
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["cart", "seen"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cart", "seen", "category"])]
     session: Option<PathBuf>,
     /// Where the list stands: pdp, cart, or protocol (20 products, no threshold)
     #[arg(long, default_value = "pdp", value_name = "NAME", value_parser = placement)]
@@ -92,14 +96,17 @@ pub fn run(args: &Args) -> Result<Answer> {
     let played = args.session.as_deref().map(played).transpose()?;
     let stated = played.as_ref().map(|played| played.product.as_str()).filter(|key| !key.is_empty());
     let product = args.product.as_deref().or(stated);
-    if product.is_none() && args.placement != Placement::Cart {
-        bail!("name a product, or --placement cart and what is in the cart with --cart");
+    if product.is_none() && args.category.is_none() && args.placement != Placement::Cart {
+        bail!("name a product, a --category, or --placement cart and what is in the cart with --cart");
     }
     let cart = args.cart.iter().map(String::as_str);
-    let session = match &played {
+    let mut session = match &played {
         Some(played) => played.session.clone(),
         None => session(cart, args.seen.iter().map(String::as_str)),
     };
+    if let Some(path) = &args.category {
+        session.category = format!("{CATEGORY_PREFIX}{path}");
+    }
     let snapshot = Snapshot::open(&args.dir)?;
     let views = session.views.iter().map(|view| &view.key);
     let keys: Vec<&str> =
@@ -111,6 +118,11 @@ pub fn run(args: &Args) -> Result<Answer> {
     store.add_base(&snapshot.base).context("v1/base.bin is damaged; build again")?;
     for (shard, name) in shards.iter().zip(&names) {
         store.add_shard(shard).with_context(|| format!("v1/{name} is damaged; build again"))?;
+    }
+    if let Some(path) = args.category.as_deref().filter(|_| store.find(&session.category).is_none()) {
+        bail!(
+            "no product of the category {path:?} was ever bought, or the products file writes it differently"
+        );
     }
     // A key that was typed is a mistake where nobody knows it; one that a page recorded is what happened.
     for key in keys.iter().filter(|key| played.is_none() || args.product.as_deref() == Some(**key)) {
@@ -166,7 +178,9 @@ fn text(
     let explanation = explain(store, &request);
     let mut text = String::new();
     let title = |key: &str| store.find(key).and_then(|id| store.card(id)).map_or("", |card| card.title);
-    let named = explanation.relation.filter(|relation| *relation != Relation::Together);
+    // Lists are gathered without signals, so that only their products tell which it is.
+    let relation = explanation.ranking.items.first().map(|ranked| ranked.relation).or(explanation.relation);
+    let named = relation.filter(|relation| *relation != Relation::Together);
     let named = named.map_or(String::new(), |relation| format!(" ({})", relation.name()));
     let parts = || explanation.candidates.iter().flat_map(|note| &note.parts);
     // The month is worth a word where it decides something.
@@ -189,10 +203,14 @@ fn text(
             let _ = writeln!(text, "{:32}{} orders of {} customers", "", count.orders, count.customers);
         }
     }
+    if explanation.signals.is_empty()
+        && let Some(path) = session.category.strip_prefix(CATEGORY_PREFIX)
+    {
+        let _ = writeln!(text, "  {:9} {path}", "category");
+    }
     outcome(&mut text, &explanation);
     let shown = if args.all { usize::MAX } else { SHOWN };
     // Figures of popular and rising lists say nothing; of the others the relation says what they mean.
-    let relation = explanation.ranking.items.first().map(|ranked| ranked.relation).or(explanation.relation);
     for note in explanation.candidates.iter().take(shown) {
         candidate(&mut text, note, &explanation, store, counts, relation);
     }
