@@ -38,7 +38,7 @@ export interface ShelfAttributes {
    */
   'min-items'?: number | `${number}`;
   /**
-   * Least share of cases, in hundredths of a per cent, in which a recommendation of this strength was bought in the build's hold-out. -1 takes the share of the shop's popular list, so that nothing is shown that is not better than bestsellers; 0 shows everything; 10000 shows nothing.
+   * Least share of cases, in hundredths of a per cent, in which a recommendation of this strength came true in the build's hold-out: was bought, or, of similar products in a shop with session logs, was looked at next. -1 takes the share of the shop's popular list, so that nothing is shown that is not better than bestsellers; 0 shows everything; 10000 shows nothing.
    *
    * Allowed: -1 to 10000. Default -1.
    */

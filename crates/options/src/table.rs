@@ -91,9 +91,10 @@ table! {
     /// Fewest cards worth showing: with fewer good ones the list stays closed (or the fallback stays). 1 shows
     /// even a single one.
     MinItems = 1, "min-items", Kind::Integer { min: 1, max: 24 }, [3, 2, 1];
-    /// Least share of cases, in hundredths of a per cent, in which a recommendation of this strength was bought in
-    /// the build's hold-out. -1 takes the share of the shop's popular list, so that nothing is shown that is not
-    /// better than bestsellers; 0 shows everything; 10000 shows nothing.
+    /// Least share of cases, in hundredths of a per cent, in which a recommendation of this strength came true in the
+    /// build's hold-out: was bought, or, of similar products in a shop with session logs, was looked at next. -1 takes
+    /// the share of the shop's popular list, so that nothing is shown that is not better than bestsellers; 0 shows
+    /// everything; 10000 shows nothing.
     MinConfidence = 2, "min-confidence", Kind::Integer { min: -1, max: 10000 }, [-1, -1, 0];
     /// What fills a list of `relation` `auto` where nothing was bought together with the session's products: `similar`
     /// (products like them, else popular ones), `popular` (products of the category, else of the shop) or `none`. The
