@@ -11,13 +11,11 @@ use cobuy_miner::mine::months::Month;
 use cobuy_options::{Kind, Opt, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::base::CATEGORY_PREFIX;
-use cobuy_snapshot::quant::{confidence_permille, days, lift_hundredths};
-use cobuy_snapshot::records::why;
-use cobuy_snapshot::table::Figures;
 use jiff::Timestamp;
 
 use crate::Answer;
 use crate::counts::Counts;
+use crate::figures::said;
 use crate::files::Snapshot;
 use crate::recorded::{Played, Recorded};
 use crate::shopper;
@@ -308,6 +306,7 @@ fn describe(part: &PartNote, relation: Option<Relation>) -> String {
     let relation = if part.contribution == 0 { Some(Relation::Together) } else { relation };
     let figures =
         part.figures.zip(relation).map_or(String::new(), |(figures, relation)| said(figures, relation));
+    let figures = if figures.is_empty() { figures } else { format!("; {figures}") };
     let season = part.season.map_or(String::new(), |season| {
         let strength = f64::from(season.boosted(1_000)) / 1_000.0;
         let months = months(season.months());
@@ -315,46 +314,3 @@ fn describe(part: &PartNote, relation: Option<Relation>) -> String {
     });
     row + &figures + &season
 }
-
-/// What the figures of a pair say (FORMAT.md, "What the figures mean").
-fn said(figures: Figures, relation: Relation) -> String {
-    let share = |byte| percent(f64::from(confidence_permille(byte)) / 1000.0);
-    let lift = f64::from(lift_hundredths(figures.lift)) / 100.0;
-    let confidence = share(figures.confidence);
-    match relation {
-        Relation::Together => {
-            let reverse = share(figures.reverse);
-            format!(
-                "; {confidence} of its orders have this too, {reverse} the other way round, {lift:.1} × chance"
-            )
-        }
-        Relation::Similar | Relation::Upgrade => {
-            let viewed = (figures.confidence > 0)
-                .then(|| format!("{confidence} of the sessions that viewed it viewed this too"));
-            let price = (figures.lift > 0).then(|| format!("{lift:.2} × its price"));
-            let shared =
-                WHY.iter().filter(|(bit, _)| figures.reverse & bit != 0).map(|(_, name)| (*name).to_owned());
-            let all: Vec<String> = viewed.into_iter().chain(shared).chain(price).collect();
-            if all.is_empty() { String::new() } else { format!("; {}", all.join(", ")) }
-        }
-        Relation::Next => {
-            let days = days(figures.reverse);
-            format!(
-                "; {confidence} of its buyers bought this later, half of them within {days} days, {lift:.1} × chance"
-            )
-        }
-        Relation::Popular | Relation::Rising => String::new(),
-    }
-}
-
-/// Why something is similar, in words.
-const WHY: [(u8, &str); 8] = [
-    (why::CATEGORY, "same category"),
-    (why::BRAND, "same brand"),
-    (why::ATTRIBUTES, "shared properties"),
-    (why::WORDS, "words of the title"),
-    (why::PRICE, "about the same price"),
-    (why::VIEWED, "viewed together"),
-    (why::REVIEWS, "better reviewed"),
-    (why::LOOKS, "looks alike"),
-];

@@ -2,7 +2,7 @@
 //!
 //! Read in this order:
 //! - [`shop`]: what every part of the page asks: titles, prices, pairs, counts, pictures.
-//! - [`page`]: the page, part by part: `headline`, `strongest`, `drawn`, `season`, `doubts`, `silent`, `changes`, `bytes`.
+//! - [`page`]: the page, part by part: `headline`, `drawn`, `strongest`, `season`, `related`, `doubts`, `silent`, `changes`, `bytes`.
 //! - [`html`]: texts and pictures as parts of a page; titles are untrusted.
 
 mod bytes;
@@ -13,6 +13,7 @@ mod headline;
 mod html;
 mod page;
 mod pictures;
+mod related;
 mod season;
 mod shop;
 mod silent;
@@ -34,7 +35,7 @@ use shop::Shop;
 
 /// Draws one page to look a snapshot over before it goes live
 ///
-/// Strongest pairs, a map of what sells together, pairs with a season, pairs that look like accident, products without a
+/// Strongest pairs, a map of what sells together, pairs with a season, what is shown instead, as a step up and next, pairs that look like accident, products without a
 /// pair, what changed, where the bytes go. Tick pairs that make no sense: the page writes the lines for cobuy.toml that keep
 /// them apart. One file, no network; the private folder of the build adds exact counts and reasons.
 #[derive(clap::Args)]

@@ -24,6 +24,7 @@ mod counts;
 mod diff;
 mod eval;
 mod explain;
+mod figures;
 mod files;
 mod inspect;
 mod pairs;

@@ -83,6 +83,38 @@ fn without_counts_it_says_what_it_can() {
 }
 
 #[test]
+fn other_lists_are_there_to_be_judged_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let products = folder.path().join("products.csv");
+    fs::write(
+        &products,
+        "id,title,category,price,attributes,rating,ratings\n\
+        tent,Dome tent 2,Camp > Tents,99,persons=2|colour=red,4.0,90\n\
+        lamp,Dome tent 3,Camp > Tents,129,persons=3|colour=red,4.7,90\n\
+        pegs,Steel pegs,Camp > Pegs,9,,,\nstove,Gas stove,Cook,40,,,\nmug,Tin mug,Cook,8,,,\n",
+    )
+    .unwrap();
+    let config = folder.path().join("cobuy.toml");
+    fs::write(&config, "[catalog]\ncurrency = \"EUR\"\n").unwrap();
+    let [products, config] = [products, config].map(|path| path.display().to_string());
+    let built = shop(folder.path(), "shop", 60, &["--products", &products, "--config", &config]);
+    let out = folder.path().join("page.html").display().to_string();
+    check(&["inspect", &built.out, "--out", &out], 0, &[], &[]);
+    let page = fs::read_to_string(&out).unwrap();
+    let texts = parsed(&page);
+    for expected in ["Instead, better, next", "Could each of these be bought", "same category", "× its price"]
+    {
+        assert!(texts.contains(expected), "no {expected:?}");
+    }
+    let related = &page[page.find("id=\"related\"").unwrap()..page.find("id=\"doubts\"").unwrap()];
+    assert!(related.contains("data-a=\"tent\" data-b=\"lamp\""), "a tent instead of a tent can be blocked");
+    let plain = shop(folder.path(), "plain", 60, &[]);
+    check(&["inspect", &plain.out, "--out", &out], 0, &[], &[]);
+    let page = fs::read_to_string(&out).unwrap();
+    assert!(!page.contains("id=\"related\"") && !page.contains("#related\">"), "without such lists no part");
+}
+
+#[test]
 fn the_block_list_is_obeyed_and_a_wrong_key_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("cobuy.toml");

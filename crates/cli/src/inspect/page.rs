@@ -6,7 +6,7 @@ use cobuy_miner::audit::{Diff, Published};
 
 use super::html::{Text, script_hash};
 use super::shop::Shop;
-use super::{bytes, changes, doubts, drawn, headline, season, silent, strongest};
+use super::{bytes, changes, doubts, drawn, headline, related, season, silent, strongest};
 use crate::words::counted;
 
 const STYLE: &str = include_str!("style.css");
@@ -15,10 +15,13 @@ const SCRIPT: &str = include_str!("script.js");
 /// Draws the page.
 pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     let mut body = headline::section(shop);
-    body += &contents(season::any(shop), diff.is_some());
+    let absent =
+        [("seasons", !season::any(shop)), ("related", !related::any(shop)), ("changes", diff.is_none())];
+    body += &contents(&absent);
     body += &drawn::section(shop);
     body += &strongest::section(shop);
     body += &season::section(shop);
+    body += &related::section(shop);
     body += &doubts::section(shop);
     body += &silent::section(shop);
     if let Some((before, diff)) = diff {
@@ -42,12 +45,14 @@ pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     text
 }
 
-fn contents(seasons: bool, changes: bool) -> String {
+/// Links to the parts; `absent` says which of those that may be missing are.
+fn contents(absent: &[(&str, bool)]) -> String {
     let mut text = String::from(r#"<nav aria-label="Parts of this page"><ul>"#);
     let parts = [
         ("map", "Map"),
         ("strongest", "Strongest pairs"),
         ("seasons", "Seasons"),
+        ("related", "Instead, better, next"),
         ("doubts", "Look twice"),
         ("silent", "Without a pair"),
         ("changes", "Changes"),
@@ -55,7 +60,7 @@ fn contents(seasons: bool, changes: bool) -> String {
         ("list", "Block list"),
     ];
     for (id, name) in parts {
-        if id == "seasons" && !seasons || id == "changes" && !changes {
+        if absent.contains(&(id, true)) {
             continue;
         }
         let _ = write!(text, r##"<li><a href="#{id}">{name}</a></li>"##);
