@@ -5,10 +5,10 @@
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
 use crate::price::{self, Live};
-use crate::runtime::with;
+use crate::runtime::{Runtime, with};
 use crate::shelf::Shelf;
-use cobuy_engine::Session;
 use cobuy_engine::session::View;
+use cobuy_engine::{Ranking, Session};
 use cobuy_options::{Opt, Placement};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -83,8 +83,7 @@ pub fn base(payload: Vec<u8>) -> bool {
         }
         // The shop's own list, for nobody: browsers compile a function when it is first called, which takes ten times
         // as long as ranking. Now the page waits for its host; when a list is asked for it waits for the list.
-        let options = runtime.store.options(Placement::Pdp);
-        runtime.rank_for(Placement::Pdp, &options, Some(""), &told(" ", " \t0\t0"), &[]);
+        asked(runtime, "pdp\u{c}\u{c}\u{c} \u{c} \t0\t0\u{c}", false, 0);
         sound
     })
 }
@@ -210,36 +209,49 @@ pub fn outcome(shelf: u32, text: &str, quantity: i32) {
 /// the placement's.
 #[wasm_bindgen]
 pub fn recommend(text: &str, own: bool, limit: i32) -> JsValue {
-    let [placement, product, relation, cart, views, month] = fields(text);
     with(|runtime| {
-        let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
-        // The page's own are taken out and put back: copying them would cost as much as ranking.
-        let (session, page) = if own {
-            (std::mem::take(&mut runtime.session), std::mem::take(&mut runtime.page))
-        } else {
-            (told(cart, views), String::new())
-        };
-        let mut options = runtime.store.options(placement);
-        if limit > 0 {
-            options.ask_for(limit);
-        }
-        options.set_text(Opt::Relation, relation);
-        let about = if product.is_empty() { page.as_str() } else { product };
-        let about = Some(about).filter(|key| !key.is_empty());
-        let known = runtime.month;
-        runtime.month = month_of(month).or(known);
-        let ranking = runtime.rank_for(placement, &options, about, &session, &[]);
-        runtime.month = known;
-        if own {
-            (runtime.session, runtime.page) = (session, page);
-        }
-        let answer = Answer {
-            items: runtime.items(&ranking, placement),
-            placement: placement.name(),
-            arm: "default",
-            generation: &runtime.generation,
-            silence: ranking.silence.map(cobuy_engine::Silence::code),
-        };
-        serde_wasm_bindgen::to_value(&answer).unwrap_or(JsValue::UNDEFINED)
+        let (placement, ranking) = asked(runtime, text, own, limit);
+        answered(runtime, placement, &ranking, js_sys::Date::now())
     })
+}
+
+/// A ranking as JavaScript objects.
+#[inline(never)]
+fn answered(runtime: &Runtime, placement: Placement, ranking: &Ranking, now_ms: f64) -> JsValue {
+    let answer = Answer {
+        items: runtime.items(ranking, placement, now_ms),
+        placement: placement.name(),
+        arm: "default",
+        generation: &runtime.generation,
+        silence: ranking.silence.map(cobuy_engine::Silence::code),
+    };
+    serde_wasm_bindgen::to_value(&answer).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Ranks what a call asks for: `text` and the others as [`recommend`] has them.
+#[inline(never)]
+fn asked(runtime: &mut Runtime, text: &str, own: bool, limit: i32) -> (Placement, Ranking) {
+    let [placement, product, relation, cart, views, month] = fields(text);
+    let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
+    // The page's own are taken out and put back: copying them would cost as much as ranking.
+    let (session, page) = if own {
+        (std::mem::take(&mut runtime.session), std::mem::take(&mut runtime.page))
+    } else {
+        (told(cart, views), String::new())
+    };
+    let mut options = runtime.store.options(placement);
+    if limit > 0 {
+        options.ask_for(limit);
+    }
+    options.set_text(Opt::Relation, relation);
+    let about = if product.is_empty() { page.as_str() } else { product };
+    let about = Some(about).filter(|key| !key.is_empty());
+    let known = runtime.month;
+    runtime.month = month_of(month).or(known);
+    let ranking = runtime.rank_for(placement, &options, about, &session, &[]);
+    runtime.month = known;
+    if own {
+        (runtime.session, runtime.page) = (session, page);
+    }
+    (placement, ranking)
 }

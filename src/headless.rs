@@ -65,21 +65,21 @@ pub struct Answer<'a> {
 }
 
 impl Runtime {
-    /// The items of a ranking.
+    /// The items of a ranking, with prices as they may be shown at `now_ms`.
     #[inline(never)]
-    pub fn items(&self, ranking: &Ranking, placement: Placement) -> Vec<Item> {
+    pub fn items(&self, ranking: &Ranking, placement: Placement, now_ms: f64) -> Vec<Item> {
         let mut items = Vec::new();
         for ranked in &ranking.items {
-            items.extend(self.item(ranked, placement, items.len()));
+            items.extend(self.item(ranked, placement, items.len(), now_ms));
         }
         items
     }
 
-    fn item(&self, ranked: &Ranked, placement: Placement, position: usize) -> Option<Item> {
+    fn item(&self, ranked: &Ranked, placement: Placement, position: usize, now_ms: f64) -> Option<Item> {
         let base = self.store.base()?;
         let card = self.store.card(ranked.item)?;
         let (url_template, image_template) = self.store.templates(ranked.item);
-        let price = price::of(base, &card, self.live(card.key), self.can, js_sys::Date::now());
+        let price = price::of(base, &card, self.live(card.key), self.can, now_ms);
         Some(Item {
             key: card.key.to_owned(),
             title: card.title.to_owned(),

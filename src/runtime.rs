@@ -134,7 +134,7 @@ impl Runtime {
             let silence = ranking.silence.unwrap_or(Silence::NoSignal);
             return self.fall_silent(position, silence.code());
         }
-        let items = self.items(ranking, self.shelves[position].placement());
+        let items = self.items(ranking, self.shelves[position].placement(), js_sys::Date::now());
         let heading = self.heading(position, ranking);
         let shelf = &mut self.shelves[position];
         let same = shelf.cards.len() == items.len()

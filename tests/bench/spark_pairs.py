@@ -3,6 +3,7 @@
 Usage: python spark_pairs.py ORDERS.csv MIN_CUSTOMERS. Prints a sentence.
 """
 
+import os
 import sys
 
 from pyspark.sql import SparkSession
@@ -20,6 +21,7 @@ from lines a join lines b on a.order_id = b.order_id and a.product_id < b.produc
 group by 1, 2 having customers >= {minimum}
 """
 
+os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 print("Starting Spark", file=sys.stderr, flush=True)
 spark = (
     SparkSession.builder.master("local[*]")
