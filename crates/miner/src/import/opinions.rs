@@ -12,7 +12,7 @@ use super::layout::decimal_comma;
 use super::number;
 use super::products::plain_text;
 use super::report::{BadLine, EXAMPLES, FileReport, ReviewsReport};
-use super::run::{Imported, sizes};
+use super::run::{Imported, check_unreadable, sizes};
 use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
 use crate::config::{Config, DateOrder, Fold};
@@ -206,17 +206,8 @@ impl<'c> ReviewSink<'c> {
     }
 
     fn finish(mut self) -> Result<(Collector, ReviewsReport), ImportError> {
-        let (lines, unreadable) = (self.report.lines, &self.report.unreadable);
-        let allowed = self.config.reviews.max_unreadable;
-        if unreadable.lines as f64 > allowed * lines as f64 {
-            let first = unreadable.first.clone();
-            return Err(ImportError::TooManyUnreadable {
-                unreadable: unreadable.lines,
-                lines,
-                allowed,
-                first,
-            });
-        }
+        let lines = self.report.lines;
+        check_unreadable(&self.report.unreadable, lines, self.config.reviews.max_unreadable)?;
         let mut unknown: Vec<(String, u64)> = self.unknown.into_iter().collect();
         if self.taken == 0 {
             let first = unknown.into_iter().take(3).map(|(name, _)| name).collect();

@@ -24,6 +24,7 @@ use super::columns::Header;
 use super::error::ImportError;
 use super::layout::decimal_comma;
 use super::report::{BadLine, ProductsReport};
+use super::run::check_unreadable;
 use super::table::{self, FirstLine, Sink};
 use crate::config::{Config, Currency, ProductPreset};
 use crate::data::Product;
@@ -178,17 +179,8 @@ impl ProductSink<'_> {
             let reason = "the parent of this variation is not in the file".to_owned();
             self.report.unreadable.add(1, BadLine { file: self.file.clone(), line, reason });
         }
-        let (lines, unreadable) = (self.report.lines, &self.report.unreadable);
-        let allowed = self.config.products.max_unreadable;
-        if unreadable.lines as f64 > allowed * lines as f64 {
-            let first = unreadable.first.clone();
-            return Err(ImportError::TooManyUnreadable {
-                unreadable: unreadable.lines,
-                lines,
-                allowed,
-                first,
-            });
-        }
+        let lines = self.report.lines;
+        check_unreadable(&self.report.unreadable, lines, self.config.products.max_unreadable)?;
         if let Some(reader) = &self.reader {
             self.report.optional = reader.optional().report(self.drafts.iter());
         }

@@ -144,7 +144,7 @@ fn read_orders(
     }
     ledger.forget_customers();
     ledger.settle();
-    check_unreadable(&ledger.unreadable, ledger.lines(), config)?;
+    check_unreadable(&ledger.unreadable, ledger.lines(), config.orders.max_unreadable)?;
     Ok(ledger)
 }
 
@@ -153,13 +153,8 @@ pub(super) fn sizes(files: &[PathBuf]) -> Result<u64, ImportError> {
     files.iter().map(|path| size(path)).sum()
 }
 
-/// That no more lines were unreadable than `cobuy.toml` allows.
-pub(super) fn check_unreadable(
-    unreadable: &Unreadable,
-    lines: u64,
-    config: &Config,
-) -> Result<(), ImportError> {
-    let allowed = config.orders.max_unreadable;
+/// That no larger share of the lines was unreadable than `cobuy.toml` allows.
+pub(super) fn check_unreadable(unreadable: &Unreadable, lines: u64, allowed: f64) -> Result<(), ImportError> {
     if unreadable.lines as f64 <= allowed * lines as f64 {
         return Ok(());
     }

@@ -103,7 +103,7 @@ pub(super) fn read(
             return Err(ImportError::NoLines { file: path.display().to_string() });
         }
     }
-    check_unreadable(&sink.report.unreadable, sink.report.lines, config)?;
+    check_unreadable(&sink.report.unreadable, sink.report.lines, config.orders.max_unreadable)?;
     sink.finish()
 }
 
