@@ -3,6 +3,7 @@
 use crate::container::Container;
 use crate::quant::Knot;
 use crate::records::{BaseHead, CalibrationRecord, KIND_BASE, OptionRecord, Relation, tag};
+use crate::rules::Rules;
 use crate::{ReadError, Table};
 use zerocopy::little_endian::U16;
 
@@ -20,6 +21,8 @@ pub struct Base<'a> {
     pub table: Table<'a>,
     /// Placement presets that the shop changed.
     pub options: &'a [OptionRecord],
+    /// What the merchant wants.
+    pub rules: Rules<'a>,
     decay: &'a [U16],
     calibration: &'a [CalibrationRecord],
 }
@@ -35,6 +38,12 @@ impl<'a> Base<'a> {
             head: container.head(tag::HEAD)?,
             table: Table::open(&container)?,
             options: container.records(tag::OPTIONS)?,
+            rules: Rules {
+                rules: container.records(tag::RULES)?,
+                conditions: container.records(tag::CONDITIONS)?,
+                actions: container.records(tag::ACTIONS)?,
+                bundles: container.records(tag::BUNDLES)?,
+            },
             decay: container.records(tag::DECAY)?,
             calibration: container.records(tag::CALIBRATION)?,
         })

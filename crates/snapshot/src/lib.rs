@@ -10,7 +10,7 @@
 //! - [`planes`]: records stored byte by byte, as gzip likes them.
 //! - [`table`]: items with their cards, rows with their neighbours; base and shards share it. [`season`]: neighbours that
 //!   count in some months only.
-//! - [`base`] and [`shard`]: the two kinds of file.
+//! - [`base`] and [`shard`]: the two kinds of file. [`rules`]: what the merchant wants, in the base.
 //! - [`verify`]: everything that opening leaves unchecked.
 //! - [`quant`]: how weights and figures become bytes and come back.
 //! - [`write`] (feature `write`): the same sections from the other side.
@@ -29,6 +29,7 @@ mod error;
 pub mod planes;
 pub mod quant;
 pub mod records;
+pub mod rules;
 pub mod season;
 pub mod shard;
 pub mod table;

@@ -54,6 +54,26 @@ pub mod tag {
     pub const CALIBRATION: [u8; 4] = *b"CALB";
     /// [`super::OptionRecord`]s: placement presets that the shop changed. Base only.
     pub const OPTIONS: [u8; 4] = *b"OPTS";
+    /// Planes of one byte for each eight sets: which sets an item is in. Absent where there are no sets.
+    pub const SETS: [u8; 4] = *b"SETS";
+    /// Three planes: a number for the item's brand, 0 for none. Absent where no rule compares brands.
+    pub const BRANDS: [u8; 4] = *b"BRND";
+    /// [`super::ItemValue`]s, ascending by item: the lowest price of the last 30 days before the present one, minor units,
+    /// of products whose price was lowered.
+    pub const PRIOR_PRICES: [u8; 4] = *b"PRIO";
+    /// [`super::ItemValue`]s, ascending by item: when a product's price was raised, unix milliseconds.
+    pub const RAISED: [u8; 4] = *b"RISE";
+    /// [`super::ItemText`]s, ascending by item: what differs between products that are compared, `name=value` separated
+    /// by line feeds.
+    pub const ATTRIBUTES: [u8; 4] = *b"ATTR";
+    /// [`crate::rules::RuleRecord`]s in the order in which they win. Base only.
+    pub const RULES: [u8; 4] = *b"RULE";
+    /// [`crate::rules::ConditionRecord`]s of all rules. Base only.
+    pub const CONDITIONS: [u8; 4] = *b"COND";
+    /// [`crate::rules::ActionRecord`]s of all rules. Base only.
+    pub const ACTIONS: [u8; 4] = *b"ACTN";
+    /// [`crate::rules::BundleRecord`]s. Base only.
+    pub const BUNDLES: [u8; 4] = *b"BNDL";
 }
 
 /// First 16 bytes of a payload.
@@ -213,6 +233,26 @@ pub struct SeasonRecord {
     pub neighbour: U32,
     /// A [`crate::Season`] as bits.
     pub season: U16,
+}
+
+/// A number that few items have.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub struct ItemValue {
+    /// Position of the item.
+    pub item: U16,
+    /// Its number.
+    pub value: U64,
+}
+
+/// A text that few items have.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub struct ItemText {
+    /// Position of the item.
+    pub item: U16,
+    /// Its text.
+    pub text: TextRef,
 }
 
 /// Head of a shard.

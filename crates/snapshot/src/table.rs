@@ -3,11 +3,16 @@
 use crate::container::Container;
 use crate::planes::Planes;
 use crate::records::{
-    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths, TextRef, flag, plane, tag,
+    BLOCK, ItemRecord, ItemText, ItemValue, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths,
+    TextRef, flag, plane, tag,
 };
+use crate::rules::MAX_SETS;
 use crate::{ReadError, Season};
 use core::cmp::Ordering;
 use zerocopy::little_endian::U32;
+
+/// Planes of [`tag::BRANDS`].
+pub(crate) const BRAND_BYTES: usize = 3;
 
 /// A checked view of the table's sections. Item numbers are positions in the ascending list of keys, so comparing
 /// two numbers of one table compares their keys.
@@ -25,6 +30,11 @@ pub struct Table<'a> {
     weights: &'a [u8],
     figures: Option<[&'a [u8]; 3]>,
     seasons: &'a [SeasonRecord],
+    sets: &'a [u8],
+    brands: &'a [u8],
+    prior_prices: &'a [ItemValue],
+    raised: &'a [ItemValue],
+    attributes: &'a [ItemText],
 }
 
 /// What a card shows, borrowed from the payload.
@@ -141,6 +151,12 @@ fn search(len: usize, order: impl Fn(usize) -> Option<Ordering>) -> Option<usize
     None
 }
 
+/// The number of an item in an ascending list.
+fn value_of(values: &[ItemValue], item: u16) -> Option<u64> {
+    let found = values.binary_search_by_key(&item, |record| record.item.get()).ok()?;
+    Some(values.get(found)?.value.get())
+}
+
 impl<'a> Table<'a> {
     /// Finds the sections and checks that their lengths agree. What the records point at is checked on access.
     ///
@@ -167,6 +183,11 @@ impl<'a> Table<'a> {
                 None => None,
             },
             seasons: container.records(tag::SEASONS)?,
+            sets: section(tag::SETS)?,
+            brands: section(tag::BRANDS)?,
+            prior_prices: container.records(tag::PRIOR_PRICES)?,
+            raised: container.records(tag::RAISED)?,
+            attributes: container.records(tag::ATTRIBUTES)?,
         };
         table.check_lengths()?;
         Ok(table)
@@ -182,6 +203,13 @@ impl<'a> Table<'a> {
         }
         fits(tag::TEXT_STARTS, self.text_starts.len(), items.div_ceil(BLOCK))?;
         fits(tag::ROW_STARTS, self.row_starts.len(), self.rows.len().div_ceil(BLOCK))?;
+        let most = MAX_SETS.div_ceil(8).saturating_mul(items);
+        if !self.sets.len().is_multiple_of(items.max(1)) || self.sets.len() > most {
+            return Err(ReadError::Section { tag: tag::SETS, got: self.sets.len() });
+        }
+        if !self.brands.is_empty() {
+            fits(tag::BRANDS, self.brands.len(), BRAND_BYTES.saturating_mul(items))?;
+        }
         let neighbours = self.ids_low.len();
         fits(tag::IDS_HIGH, self.ids_high.len(), high_length(neighbours, high_bits(items)))?;
         fits(tag::WEIGHTS, self.weights.len(), neighbours)?;
@@ -308,6 +336,44 @@ impl<'a> Table<'a> {
 
     pub(crate) fn price_position_byte(&self, item: u16) -> u8 {
         self.items.byte(plane::PRICE_POSITION, item.into()).unwrap_or(plane::NO_POSITION)
+    }
+
+    /// The sets that an item is in, set 0 being the lowest bit.
+    pub fn sets(&self, item: u16) -> u64 {
+        let planes = self.sets.chunks_exact(self.len().max(1));
+        planes.rev().fold(0, |bits, plane| {
+            bits << 8 | plane.get(usize::from(item)).map_or(0, |byte| u64::from(*byte))
+        })
+    }
+
+    /// A number for the brand of an item, the same for the same brand; nothing where it is not known.
+    pub fn brand(&self, item: u16) -> Option<u32> {
+        let planes = self.brands.chunks_exact(self.len().max(1));
+        let number = planes.rev().fold(0, |number: u32, plane| {
+            number << 8 | plane.get(usize::from(item)).map_or(0, |byte| u32::from(*byte))
+        });
+        (number != 0).then_some(number)
+    }
+
+    /// The lowest price of the last 30 days before the present one, minor units; nothing where none was announced.
+    pub fn prior_price(&self, item: u16) -> Option<u64> {
+        value_of(self.prior_prices, item)
+    }
+
+    /// When the price of an item was last raised, unix milliseconds; nothing where it was not, or long ago.
+    pub fn raised_ms(&self, item: u16) -> Option<u64> {
+        value_of(self.raised, item)
+    }
+
+    /// What differs between an item and those it is compared with: lines of `name=value`. Empty where nothing is known.
+    pub fn attributes(&self, item: u16) -> &'a str {
+        let found = self.attributes.binary_search_by_key(&item, |record| record.item.get());
+        let record = found.ok().and_then(|at| self.attributes.get(at));
+        record.and_then(|record| self.text(record.text).ok()).unwrap_or("")
+    }
+
+    pub(crate) fn sparse(&self) -> ([&'a [ItemValue]; 2], &'a [ItemText]) {
+        ([self.prior_prices, self.raised], self.attributes)
     }
 
     /// The card of an item.

@@ -3,6 +3,7 @@
 //! at worst show nothing.
 
 use crate::records::{Relation, flag, plane, tag};
+use crate::rules::{ANY, MAX_RULES, MAX_SETS, RuleRecord};
 use crate::{Base, ReadError, Row, Season, Shard, Table};
 
 /// Most minor digits of an ISO 4217 currency.
@@ -30,7 +31,48 @@ pub fn base(base: &Base<'_>) -> Result<(), ReadError> {
             return Err(ReadError::Order { tag: tag::DECAY, index });
         }
     }
-    calibration(base)
+    calibration(base)?;
+    rules(base)
+}
+
+/// Rules name sets, texts and products that there are, and use all conditions and actions. Kinds of a newer command pass.
+fn rules(base: &Base<'_>) -> Result<(), ReadError> {
+    let rules = base.rules;
+    let set = |set: u8| set == ANY || usize::from(set) < MAX_SETS;
+    let sum = |of: fn(&RuleRecord) -> u8| rules.rules.iter().map(|rule| usize::from(of(rule))).sum::<usize>();
+    if rules.rules.len() > MAX_RULES || sum(|rule| rule.conditions) != rules.conditions.len() {
+        return Err(ReadError::Section { tag: tag::CONDITIONS, got: rules.conditions.len() });
+    }
+    if sum(|rule| rule.actions) != rules.actions.len() {
+        return Err(ReadError::Section { tag: tag::ACTIONS, got: rules.actions.len() });
+    }
+    for (index, rule) in rules.iter().enumerate() {
+        let id = base.table.text(rule.record.id)?;
+        if id.is_empty() || rule.record.from_ms.get() >= rule.record.until_ms.get() {
+            return Err(ReadError::Order { tag: tag::RULES, index });
+        }
+        for condition in rule.conditions {
+            base.table.text(condition.text)?;
+            if !set(condition.set) || condition.not > 1 || condition.low.get() > condition.high.get() {
+                return Err(ReadError::Order { tag: tag::CONDITIONS, index });
+            }
+        }
+        for action in rule.actions {
+            base.table.text(action.text)?;
+            if !set(action.set) || action.low.get() > action.high.get() {
+                return Err(ReadError::Order { tag: tag::ACTIONS, index });
+            }
+        }
+    }
+    for (index, bundle) in rules.bundles.iter().enumerate() {
+        for reference in [bundle.id, bundle.code, bundle.title] {
+            base.table.text(reference)?;
+        }
+        if bundle.percent > 100 || bundle.from_ms.get() >= bundle.until_ms.get() {
+            return Err(ReadError::Order { tag: tag::BUNDLES, index });
+        }
+    }
+    Ok(())
 }
 
 fn calibration(base: &Base<'_>) -> Result<(), ReadError> {
@@ -69,7 +111,31 @@ fn table(table: &Table<'_>) -> Result<(), ReadError> {
         table.text(*reference)?;
     }
     items(table)?;
+    sparse(table)?;
     rows(table)
+}
+
+/// What few items have ascends by item, and each item is there.
+fn sparse(table: &Table<'_>) -> Result<(), ReadError> {
+    let (values, texts) = table.sparse();
+    for (tag, values) in [tag::PRIOR_PRICES, tag::RAISED].into_iter().zip(values) {
+        ascend(table, tag, values.iter().map(|record| record.item.get()))?;
+    }
+    for record in texts {
+        table.text(record.text)?;
+    }
+    ascend(table, tag::ATTRIBUTES, texts.iter().map(|record| record.item.get()))
+}
+
+fn ascend(table: &Table<'_>, tag: [u8; 4], items: impl Iterator<Item = u16>) -> Result<(), ReadError> {
+    let mut previous = None;
+    for (index, item) in items.enumerate() {
+        if usize::from(item) >= table.len() || previous.is_some_and(|previous| item <= previous) {
+            return Err(ReadError::Order { tag, index });
+        }
+        previous = Some(item);
+    }
+    Ok(())
 }
 
 /// Keys ascend, products have a title, texts follow each other without a gap.

@@ -1,6 +1,7 @@
 //! Base and shard payloads, sealed with header and directory.
 
 use super::WriteError;
+use super::rules::{self, BundleInfo, RuleInfo};
 use super::table::{Item, Row, Section, Texts, sections, text_section};
 use crate::quant::{KNOTS, Knot};
 use crate::records::{
@@ -60,6 +61,10 @@ pub struct BaseInfo<'a> {
     pub calibration: Vec<(Relation, [Knot; KNOTS])>,
     /// Placement presets that the shop changed.
     pub options: Vec<OptionRecord>,
+    /// What the merchant wants, in the order in which it wins.
+    pub rules: &'a [RuleInfo],
+    /// Bundles of the merchant.
+    pub bundles: &'a [BundleInfo],
 }
 
 /// The payload of a shard. Same input, same bytes.
@@ -119,6 +124,7 @@ pub fn base(info: &BaseInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result
         (tag::CALIBRATION, calibration.as_bytes().to_vec()),
         (tag::OPTIONS, info.options.as_bytes().to_vec()),
     ];
+    all.extend(rules::sections(&mut texts, info.rules, info.bundles)?);
     all.extend(sections(&mut texts, items, rows, info.rank_only)?);
     all.push(text_section(texts));
     let payload = seal(KIND_BASE, &all)?;

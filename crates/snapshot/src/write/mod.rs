@@ -7,6 +7,7 @@
 
 pub mod file;
 pub mod gzip;
+pub mod rules;
 pub mod table;
 
 use sha2::{Digest, Sha256};

@@ -3,9 +3,10 @@
 use super::WriteError;
 use crate::Season;
 use crate::records::{
-    BLOCK, ItemRecord, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths, TextRef, flag, plane, tag,
+    BLOCK, ItemRecord, ItemText, ItemValue, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths,
+    TextRef, flag, plane, tag,
 };
-use crate::table::{Figures, high_bits, high_length};
+use crate::table::{BRAND_BYTES, Figures, high_bits, high_length};
 use std::borrow::ToOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::vec;
@@ -38,6 +39,16 @@ pub struct Item<'a> {
     pub repurchase: u8,
     /// Percentile of its price within its category, 0 to 100; greater ones are taken as 100.
     pub price_position: Option<u8>,
+    /// The sets of [`crate::rules`] that it is in, set 0 being the lowest bit.
+    pub sets: u64,
+    /// A number for its brand, 0 for none; the low 24 bits count.
+    pub brand: u32,
+    /// Lowest price of the 30 days before its present one, minor units.
+    pub prior_price_minor: Option<u64>,
+    /// When its price was raised, unix milliseconds.
+    pub raised_ms: Option<u64>,
+    /// What differs between it and those it is compared with: lines of `name=value`.
+    pub attributes: &'a str,
 }
 
 /// A neighbour to be written.
@@ -145,9 +156,41 @@ pub(super) fn sections(
         (tag::ITEMS, [planes(&records), appended(sorted.values())].concat()),
         (tag::CATEGORIES, category_records.as_bytes().to_vec()),
     ];
+    sections.extend(sparse_sections(texts, sorted.values())?);
     sections.extend(row_sections(rows, &numbers, rank_only)?);
     sections.retain(|(_, bytes)| !bytes.is_empty());
     Ok(sections)
+}
+
+/// What few items have, or none.
+fn sparse_sections<'i>(
+    texts: &mut Texts,
+    items: impl Iterator<Item = &'i &'i Item<'i>> + Clone,
+) -> Result<Vec<Section>, WriteError> {
+    let sets = items.clone().fold(0, |all, item| all | item.sets);
+    let set_planes = (0..(u64::BITS - sets.leading_zeros()).div_ceil(8) as usize)
+        .flat_map(|plane| items.clone().map(move |item| item.sets.to_le_bytes()[plane]));
+    let known = items.clone().any(|item| item.brand != 0);
+    let brand_planes = (0..if known { BRAND_BYTES } else { 0 })
+        .flat_map(|plane| items.clone().map(move |item| item.brand.to_le_bytes()[plane]));
+    let values = |of: fn(&Item<'_>) -> Option<u64>| {
+        let numbered = items.clone().zip(0u16..=u16::MAX);
+        let records = numbered.filter_map(|(item, number)| {
+            of(item).map(|value| ItemValue { item: number.into(), value: value.into() })
+        });
+        records.collect::<Vec<_>>().as_bytes().to_vec()
+    };
+    let mut attributes = Vec::new();
+    for (item, number) in items.clone().zip(0u16..=u16::MAX).filter(|(item, _)| !item.attributes.is_empty()) {
+        attributes.push(ItemText { item: number.into(), text: texts.reference(item.attributes)? });
+    }
+    Ok(vec![
+        (tag::SETS, set_planes.collect()),
+        (tag::BRANDS, brand_planes.collect()),
+        (tag::PRIOR_PRICES, values(|item| item.prior_price_minor)),
+        (tag::RAISED, values(|item| item.raised_ms)),
+        (tag::ATTRIBUTES, attributes.as_bytes().to_vec()),
+    ])
 }
 
 /// The first byte of every record, then the second of every record, and so on.

@@ -81,12 +81,50 @@ fn version_1_says_when_pairs_count() {
     assert_eq!(seasons, [(0, 0b1100_0000_0001, 0), (4, 0b1000_0000_0011, 4)]);
 }
 
+/// Rules came later within version 1: a file of their first day.
+#[test]
+fn version_1_says_what_the_merchant_wants() {
+    let base = stored("v1", "rules.bin", &sample::ruled());
+    assert!(read::everything(&base).base);
+    let base = Base::open(&base).expect("version 1 opens");
+    let rules: Vec<_> = base.rules.iter().collect();
+    assert_eq!(rules.len(), 2);
+    let [always, everything] = [rules[0], rules[1]];
+    assert_eq!(base.table.text(always.record.id), Ok("always"));
+    assert_eq!((always.conditions.len(), always.actions.len()), (0, 0));
+    assert_eq!((everything.conditions.len(), everything.actions.len()), (18, 13));
+    let (fact, boost) = (everything.conditions[10], everything.actions[1]);
+    assert_eq!((fact.kind, fact.set, fact.not, fact.low.get(), fact.high.get()), (10, 10, 0, -10, 10_000));
+    assert_eq!(base.table.text(fact.text), Ok("fact 10"));
+    assert_eq!((boost.kind, boost.set, boost.value.get(), boost.dearer_percent.get()), (1, 1, -2, 30));
+    let holds = |placement, now_ms| everything.record.holds(placement, now_ms);
+    assert!(holds(0, 1_000) && holds(2, 1_999) && !holds(1, 1_500) && !holds(0, 999) && !holds(0, 2_000));
+    let bundles: Vec<_> =
+        base.rules.bundles.iter().map(|bundle| (base.table.text(bundle.id), bundle.percent)).collect();
+    assert_eq!(bundles, [(Ok("camp"), 20), (Ok(""), 15)]);
+    let table = base.table;
+    let tent = table.find("tent").expect("the tent is there");
+    assert_eq!((table.sets(tent), table.brand(tent), table.prior_price(tent)), (1, None, None));
+    let pegs = table.find("pegs").expect("the pegs are there");
+    assert_eq!(
+        (table.sets(pegs), table.brand(pegs), table.prior_price(pegs)),
+        (3, Some(70_000), Some(99_901))
+    );
+    let mallet = table.find("mallet").expect("the mallet is there");
+    assert_eq!(table.raised_ms(mallet), Some(1_310_000_000_002));
+    let lantern = table.find("lantern").expect("the lantern is there");
+    assert_eq!((table.attributes(lantern), table.attributes(tent)), ("weight=1.2 kg\nseason=3", ""));
+}
+
 /// A writer that makes other bytes of the same content rewrites every shard of every shop at the next build.
 #[test]
 fn todays_writer_still_makes_the_bytes_of_version_1() {
-    for (name, today) in
-        [("base.bin", sample::base()), ("shard.bin", sample::shard()), ("seasons.bin", sample::seasonal())]
-    {
+    for (name, today) in [
+        ("base.bin", sample::base()),
+        ("shard.bin", sample::shard()),
+        ("seasons.bin", sample::seasonal()),
+        ("rules.bin", sample::ruled()),
+    ] {
         let stored = stored("v1", name, &today);
         let first = stored.iter().zip(&today).position(|(a, b)| a != b);
         assert_eq!((first, stored.len()), (None, today.len()), "{name}: first difference, length");

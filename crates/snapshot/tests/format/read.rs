@@ -34,6 +34,7 @@ pub fn everything(bytes: &[u8]) -> Verified {
         texts(&base.table, &[head.locale, head.country, head.customer_group, head.recipe], verified.base);
         texts(&base.table, &[head.url_template, head.image_template], verified.base);
         black_box(base.options);
+        rules(&base, verified.base);
         scoring(&base, verified.base);
     }
     verified
@@ -43,6 +44,22 @@ fn texts(table: &Table<'_>, references: &[TextRef], sound: bool) {
     for reference in references {
         assert!(table.text(*reference).is_ok() || !sound, "a verified text reads");
     }
+}
+
+fn rules(base: &Base<'_>, sound: bool) {
+    let rules = base.rules;
+    let read: Vec<_> = rules.iter().collect();
+    assert!(read.len() == rules.rules.len() || !sound, "verified rules have all their parts");
+    for rule in read {
+        let conditions = rule.conditions.iter().map(|condition| condition.text);
+        let references: Vec<_> =
+            conditions.chain(rule.actions.iter().map(|action| action.text)).chain([rule.record.id]).collect();
+        texts(&base.table, &references, sound);
+        black_box((rule.record.holds(0, 0), rule.record.holds(u8::MAX, u64::MAX)));
+    }
+    let bundles: Vec<_> =
+        rules.bundles.iter().flat_map(|bundle| [bundle.id, bundle.code, bundle.title]).collect();
+    texts(&base.table, &bundles, sound);
 }
 
 fn scoring(base: &Base<'_>, sound: bool) {
@@ -61,6 +78,10 @@ fn table(table: &Table<'_>, sound: bool) {
     black_box((table.find(""), table.find("\u{10ffff}"), table.is_empty()));
     for item in numbers(table.len(), sound) {
         one_item(table, item, sound);
+    }
+    for item in [0, 1, u16::MAX] {
+        black_box((table.sets(item), table.brand(item), table.prior_price(item), table.raised_ms(item)));
+        black_box(table.attributes(item));
     }
     for (item, key) in table.keys().enumerate().take(if sound { table.len() } else { MOST_UNVERIFIED }) {
         assert_eq!(key, table.key_bytes(item as u16), "item {item}");

@@ -76,6 +76,11 @@ impl Shop {
                 variants: *variants,
                 repurchase: *repurchase,
                 price_position: *price_position,
+                sets: product.price_minor.map_or(0, |price| price.rotate_left(u32::from(*variants))),
+                brand: u32::from(*variants) % 3,
+                prior_price_minor: price_minor.filter(|price| price % 3 == 0),
+                raised_ms: price_minor.filter(|price| price % 5 == 0),
+                attributes: if variants % 4 == 0 { unit_price } else { "" },
             }
         };
         keys.iter().enumerate().map(item).collect()

@@ -2,8 +2,10 @@
 
 use cobuy_snapshot::quant::{KNOTS, Knot};
 use cobuy_snapshot::records::{OptionRecord, flag};
+use cobuy_snapshot::rules::{ANY, Action, Condition};
 use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
+use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo, ConditionInfo, RuleInfo};
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
 use cobuy_snapshot::{Relation, Season};
 
@@ -131,7 +133,69 @@ pub fn base_info() -> BaseInfo<'static> {
             (Relation::Similar, std::array::from_fn::<Knot, KNOTS, _>(|i| knot(i / 2))),
         ],
         options: vec![OptionRecord { placement: 0, option: 2, value: (-7).into() }],
+        ..BaseInfo::default()
     }
+}
+
+/// Rules with every kind of condition and action, and two bundles.
+pub fn rules() -> (Vec<RuleInfo>, Vec<BundleInfo>) {
+    let condition = |(i, kind): (usize, &Condition)| ConditionInfo {
+        set: i as u8,
+        not: i % 2 == 1,
+        low: -(i as i64),
+        high: i as i64 * 1_000,
+        text: format!("fact {i}"),
+        ..ConditionInfo::new(*kind)
+    };
+    let action = |(i, kind): (usize, &Action)| ActionInfo {
+        set: if i % 3 == 0 { ANY } else { i as u8 },
+        versus: i as u8,
+        dearer_percent: 30,
+        value: i as i32 - 3,
+        text: format!("words {i}"),
+        ..ActionInfo::new(*kind)
+    };
+    let rule = |id: &str, conditions: Vec<ConditionInfo>, actions| RuleInfo {
+        id: id.into(),
+        placements: 0b101,
+        group: conditions.len() as u8,
+        from_ms: 1_000,
+        until_ms: 2_000,
+        conditions,
+        actions,
+    };
+    let conditions = Condition::ALL.iter().enumerate().map(condition).collect();
+    let actions = Action::ALL.iter().enumerate().map(action).collect();
+    let bundle = |id: &str, percent| BundleInfo {
+        id: id.into(),
+        percent,
+        code: "SET20".into(),
+        title: "The set".into(),
+        from_ms: 0,
+        until_ms: u64::MAX,
+    };
+    let rules = vec![rule("always", Vec::new(), Vec::new()), rule("everything", conditions, actions)];
+    (rules, vec![bundle("camp", 20), bundle("", 15)])
+}
+
+/// The sample's products with everything that few have.
+pub fn rich_items() -> Vec<Item<'static>> {
+    let mut items = items();
+    for (i, item) in items.iter_mut().enumerate() {
+        item.sets = 1 << (i % 12) | 1;
+        item.brand = i as u32 * 70_000 % 250_000;
+        item.prior_price_minor = (i % 4 == 1).then_some(99_900 + i as u64);
+        item.raised_ms = (i % 5 == 2).then_some(1_310_000_000_000 + i as u64);
+        item.attributes = if i % 6 == 3 { "weight=1.2 kg\nseason=3" } else { "" };
+    }
+    items
+}
+
+/// Payload of the sample base with rules.
+pub fn ruled() -> Vec<u8> {
+    let (rules, bundles) = rules();
+    let info = BaseInfo { rules: &rules, bundles: &bundles, ..base_info() };
+    file::base(&info, &rich_items(), &rows()).expect("the sample can be written")
 }
 
 /// Payload of the sample shard.
