@@ -86,11 +86,11 @@ export interface ShelfAttributes {
    */
   reason?: 'hide' | 'show';
   /**
-   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product has three upgrades and three next purchases at most: such a list wants `min-items` 1.
+   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product has three upgrades and three next purchases at most: such a list wants `min-items` 1. `alternatives` are similar products with the best upgrade in front; `substitutes` stand in for what cannot be bought (the page's product, lines of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first.
    *
-   * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`. Default auto.
+   * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`, `alternatives`, `substitutes`, `viewed`. Default auto.
    */
-  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'alternatives' | 'substitutes' | 'viewed';
   /**
    * How much a product's place in the price range of its category counts: products as dear as those that the shopper looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default, leaves it out: no gain of it was measured yet.
    *
@@ -103,4 +103,58 @@ export interface ShelfAttributes {
    * Allowed: `leave-out`, `show`. Default show.
    */
   seen?: 'leave-out' | 'show';
+  /**
+   * Least intent to buy, 0 to 100, from which the list is shown: a list may wait for it. 0 does not wait. What the intent is made of stands in `cobuy explain`.
+   *
+   * Allowed: 0 to 100. Default 0.
+   */
+  'min-intent'?: number | `${number}`;
+  /**
+   * How the products are laid out: `cards` side by side, `lines` one below the other with everything in one line, `compare` as a comparison of the page's product with two better ones: price and what else differs.
+   *
+   * Allowed: `cards`, `lines`, `compare`. Default cards.
+   */
+  layout?: 'cards' | 'lines' | 'compare';
+  /**
+   * Most that a product may cost, in per cent of the cart's value: an add-on at the checkout is small. 0 sets no limit, as does a cart whose value the host does not state.
+   *
+   * Allowed: 0 to 1000. Default 0.
+   */
+  'max-price-share'?: number | `${number}`;
+  /**
+   * When an offer may interrupt: `never`, after a `pause`, at an `exit` (the pointer leaves through the top of the page), or at `both`. At most one a session, never at payment, only where the visit may be remembered.
+   *
+   * Allowed: `never`, `pause`, `exit`, `both`. Default never.
+   */
+  interrupt?: 'never' | 'pause' | 'exit' | 'both';
+  /**
+   * How long nothing may happen before it is a pause, in milliseconds.
+   *
+   * Allowed: 5000 to 600000. Default 30000.
+   */
+  'pause-ms'?: number | `${number}`;
+  /**
+   * How long an offer that the shopper dismissed does not come back, in days; then with its next angle.
+   *
+   * Allowed: 60 to 90. Default 75.
+   */
+  'snooze-days'?: number | `${number}`;
+  /**
+   * Cards say how many are left where fewer than this are, by the host's word (`left` of `live`). 0 never says it.
+   *
+   * Allowed: 0 to 20. Default 5.
+   */
+  'stock-below'?: number | `${number}`;
+  /**
+   * How old the host's word on stock may be to be repeated, in seconds.
+   *
+   * Allowed: 5 to 3600. Default 60.
+   */
+  'stock-max-age-s'?: number | `${number}`;
+  /**
+   * Most lists of this page that are shown at once, whatever their placements.
+   *
+   * Allowed: 1 to 3. Default 3.
+   */
+  'max-units'?: number | `${number}`;
 }

@@ -10,6 +10,16 @@ pub enum Placement {
     Cart = 1,
     /// Evaluation: 20 items, no threshold, nothing left out but the session's own products.
     Protocol = 2,
+    /// What the shop says when something was put into the cart.
+    AddToCart = 3,
+    /// Checkout.
+    Checkout = 4,
+    /// After the order.
+    ThankYou = 5,
+    /// Start page.
+    Home = 6,
+    /// Page of a category.
+    Category = 7,
 }
 
 impl Placement {
@@ -17,7 +27,16 @@ impl Placement {
     pub const EVERY: u8 = u8::MAX;
 
     /// All placements, by number.
-    pub const ALL: [Self; 3] = [Self::Pdp, Self::Cart, Self::Protocol];
+    pub const ALL: [Self; 8] = [
+        Self::Pdp,
+        Self::Cart,
+        Self::Protocol,
+        Self::AddToCart,
+        Self::Checkout,
+        Self::ThankYou,
+        Self::Home,
+        Self::Category,
+    ];
 
     /// The placement of a name as it stands in attributes and `cobuy.toml`.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -30,6 +49,11 @@ impl Placement {
             Self::Pdp => "pdp",
             Self::Cart => "cart",
             Self::Protocol => "protocol",
+            Self::AddToCart => "add-to-cart",
+            Self::Checkout => "checkout",
+            Self::ThankYou => "thank-you",
+            Self::Home => "home",
+            Self::Category => "category",
         }
     }
 }

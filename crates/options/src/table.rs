@@ -47,7 +47,7 @@ impl Kind {
 }
 
 macro_rules! table {
-    ($($(#[doc = $doc:literal])+ $id:ident = $number:literal, $name:literal, $kind:expr, [$pdp:literal, $cart:literal, $protocol:literal];)+) => {
+    ($($(#[doc = $doc:literal])+ $id:ident = $number:literal, $name:literal, $kind:expr, [$($preset:literal),+];)+) => {
         /// An option. The numbers are part of the snapshot format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u8)]
@@ -72,7 +72,7 @@ macro_rules! table {
 
             /// Its value for a placement where nobody says otherwise.
             pub fn preset(self, placement: Placement) -> i32 {
-                let presets = match self { $(Self::$id => [$pdp, $cart, $protocol],)+ };
+                let presets = match self { $(Self::$id => [$($preset),+],)+ };
                 presets[placement as usize]
             }
 
@@ -87,47 +87,86 @@ macro_rules! table {
 
 table! {
     /// Most cards in the list. More than fit side by side scroll.
-    Limit = 0, "limit", Kind::Integer { min: 1, max: 24 }, [6, 4, 20];
+    Limit = 0, "limit", Kind::Integer { min: 1, max: 24 }, [6, 4, 20, 4, 3, 6, 6, 6];
     /// Fewest cards worth showing: with fewer good ones the list stays closed (or the fallback stays). 1 shows
     /// even a single one.
-    MinItems = 1, "min-items", Kind::Integer { min: 1, max: 24 }, [3, 2, 1];
+    MinItems = 1, "min-items", Kind::Integer { min: 1, max: 24 }, [3, 2, 1, 2, 1, 2, 3, 3];
     /// Least share of cases, in hundredths of a per cent, in which a recommendation of this strength came true in the
     /// build's hold-out: was bought, or, of similar products in a shop with session logs, was looked at next. -1 takes
     /// the share of the shop's popular list, so that nothing is shown that is not better than bestsellers; 0 shows
     /// everything; 10000 shows nothing.
-    MinConfidence = 2, "min-confidence", Kind::Integer { min: -1, max: 10000 }, [-1, -1, 0];
+    MinConfidence = 2, "min-confidence", Kind::Integer { min: -1, max: 10000 }, [-1, -1, 0, -1, -1, -1, -1, -1];
     /// What fills a list of `relation` `auto` where nothing was bought together with the session's products: `similar`
     /// (products like them, else popular ones), `popular` (products of the category, else of the shop) or `none`. The
     /// list is headed as what it is.
-    Fallback = 3, "fallback", Kind::Choice(&["none", "popular", "similar"]), [2, 0, 0];
+    Fallback = 3, "fallback", Kind::Choice(&["none", "popular", "similar"]), [2, 0, 0, 0, 0, 0, 2, 2];
     /// Weight of the page's own product in the ranking, in per cent. 0 ignores it.
-    PageWeight = 4, "page-weight", Kind::Integer { min: 0, max: 100 }, [100, 0, 100];
+    PageWeight = 4, "page-weight", Kind::Integer { min: 0, max: 100 }, [100, 0, 100, 100, 0, 0, 0, 0];
     /// Weight of each product in the cart, in per cent. 0 ignores the cart (its products are still left out).
-    CartWeight = 5, "cart-weight", Kind::Integer { min: 0, max: 100 }, [100, 100, 100];
+    CartWeight = 5, "cart-weight", Kind::Integer { min: 0, max: 100 }, [100, 100, 100, 50, 100, 100, 50, 50];
     /// Weight of each product viewed before, in per cent, before decay. 0 ignores views.
-    ViewWeight = 6, "view-weight", Kind::Integer { min: 0, max: 100 }, [50, 0, 100];
+    ViewWeight = 6, "view-weight", Kind::Integer { min: 0, max: 100 }, [50, 0, 100, 0, 0, 0, 100, 100];
     /// Views shorter than this many visible milliseconds do not count. 0 counts all of them: weighting by dwell
     /// time gave no measurable gain on the sessions it was tried on.
-    MinDwellMs = 7, "min-dwell-ms", Kind::Integer { min: 0, max: 60000 }, [0, 0, 0];
+    MinDwellMs = 7, "min-dwell-ms", Kind::Integer { min: 0, max: 60000 }, [0, 0, 0, 0, 0, 0, 0, 0];
     /// Who chooses first where several lists on a page want the same product: higher goes first, equal ones in
     /// document order.
-    Priority = 8, "priority", Kind::Integer { min: -100, max: 100 }, [0, 10, 0];
+    Priority = 8, "priority", Kind::Integer { min: -100, max: 100 }, [0, 10, 0, 20, 10, 10, 0, 0];
     /// Whether cards say why they are there: `show` or `hide`.
-    Reason = 9, "reason", Kind::Choice(&["hide", "show"]), [1, 1, 0];
+    Reason = 9, "reason", Kind::Choice(&["hide", "show"]), [1, 1, 0, 1, 1, 1, 1, 1];
     /// What the products of the list are to the session's: `auto` (bought together, else what `fallback` says),
     /// `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer;
     /// of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the
     /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product
-    /// has three upgrades and three next purchases at most: such a list wants `min-items` 1.
-    Relation = 10, "relation", Kind::Choice(&["auto", "together", "similar", "upgrade", "next", "popular", "rising"]), [0, 0, 0];
+    /// has three upgrades and three next purchases at most: such a list wants `min-items` 1. `alternatives` are similar
+    /// products with the best upgrade in front; `substitutes` stand in for what cannot be bought (the page's product, lines
+    /// of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first.
+    Relation = 10, "relation", Kind::Choice(&RELATIONS), [0, 0, 0, 0, 0, 0, 0, 0];
     /// How much a product's place in the price range of its category counts: products as dear as those that the shopper
     /// looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default,
     /// leaves it out: no gain of it was measured yet.
-    PriceFitWeight = 11, "price-fit-weight", Kind::Integer { min: 0, max: 100 }, [0, 0, 0];
+    PriceFitWeight = 11, "price-fit-weight", Kind::Integer { min: 0, max: 100 }, [0, 0, 0, 0, 0, 0, 25, 25];
     /// Whether products that the shopper looked at before may be recommended: `show` or `leave-out`. The page's own
     /// product and what is in the cart are left out in any case.
-    Seen = 12, "seen", Kind::Choice(&["leave-out", "show"]), [1, 1, 0];
+    Seen = 12, "seen", Kind::Choice(&["leave-out", "show"]), [1, 1, 0, 1, 1, 1, 0, 0];
+    /// Least intent to buy, 0 to 100, from which the list is shown: a list may wait for it. 0 does not wait. What the
+    /// intent is made of stands in `cobuy explain`.
+    MinIntent = 13, "min-intent", Kind::Integer { min: 0, max: 100 }, [0, 0, 0, 0, 0, 0, 0, 0];
+    /// How the products are laid out: `cards` side by side, `lines` one below the other with everything in one line,
+    /// `compare` as a comparison of the page's product with two better ones: price and what else differs.
+    Layout = 14, "layout", Kind::Choice(&["cards", "lines", "compare"]), [0, 0, 0, 0, 1, 0, 0, 0];
+    /// Most that a product may cost, in per cent of the cart's value: an add-on at the checkout is small. 0 sets no limit,
+    /// as does a cart whose value the host does not state.
+    MaxPriceShare = 15, "max-price-share", Kind::Integer { min: 0, max: 1000 }, [0, 0, 0, 0, 30, 0, 0, 0];
+    /// When an offer may interrupt: `never`, after a `pause`, at an `exit` (the pointer leaves through the top of the
+    /// page), or at `both`. At most one a session, never at payment, only where the visit may be remembered.
+    Interrupt = 16, "interrupt", Kind::Choice(&["never", "pause", "exit", "both"]), [0, 0, 0, 0, 0, 0, 0, 0];
+    /// How long nothing may happen before it is a pause, in milliseconds.
+    PauseMs = 17, "pause-ms", Kind::Integer { min: 5000, max: 600000 }, [30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000];
+    /// How long an offer that the shopper dismissed does not come back, in days; then with its next angle.
+    SnoozeDays = 18, "snooze-days", Kind::Integer { min: 60, max: 90 }, [75, 75, 75, 75, 75, 75, 75, 75];
+    /// Cards say how many are left where fewer than this are, by the host's word (`left` of `live`). 0 never says it.
+    StockBelow = 19, "stock-below", Kind::Integer { min: 0, max: 20 }, [5, 5, 0, 5, 5, 5, 5, 5];
+    /// How old the host's word on stock may be to be repeated, in seconds.
+    StockMaxAgeS = 20, "stock-max-age-s", Kind::Integer { min: 5, max: 3600 }, [60, 60, 60, 60, 60, 60, 60, 60];
+    /// Most lists of this page that are shown at once, whatever their placements.
+    MaxUnits = 21, "max-units", Kind::Integer { min: 1, max: 3 }, [3, 3, 3, 3, 3, 3, 3, 3];
 }
+
+/// Words of the option `relation`: `auto`, the relations of the format in the order of their numbers, and what is made of
+/// them in the page.
+pub const RELATIONS: [&str; 10] = [
+    "auto",
+    "together",
+    "similar",
+    "upgrade",
+    "next",
+    "popular",
+    "rising",
+    "alternatives",
+    "substitutes",
+    "viewed",
+];
 
 #[cfg(test)]
 mod tests {

@@ -83,6 +83,8 @@ impl Contents<'_> {
             image_template: &settings.image_template,
             rank_only: settings.rank_only,
             decay: model.decay_q15.clone(),
+            rules: &[],
+            bundles: &[],
             // Without a hold-out nothing is known of scores, and the engine refuses nothing.
             calibration: holdout
                 .map(|_| (Relation::Together, model.calibration))
