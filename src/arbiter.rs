@@ -1,25 +1,34 @@
-//! Who shows what on a page with several lists: higher priority first, then document order; a list that comes late
-//! takes what is left. A product stands in one list only; the claim ends when its list closes.
+//! Who shows what on a page with several lists: the engine says who chooses first and how many there may be
+//! ([`cobuy_engine::policy::page`]), here is what only the page knows, the order of its elements and what they show. A
+//! product stands in one list only; the claim ends when its list closes.
 
 use crate::shelf::Shelf;
 use cobuy_engine::Store;
-use cobuy_options::Opt;
+use cobuy_engine::policy::page::{self, Unit};
 use web_sys::Node;
+
+fn units(shelves: &[Shelf], store: &Store<'_>) -> Vec<Unit> {
+    shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, shelf.open)).collect()
+}
 
 /// Positions of the shelves in the order in which they choose.
 pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
-    let priority = |shelf: &Shelf| shelf.options(store).get(Opt::Priority);
+    let units = units(shelves, store);
     let mut order: Vec<usize> = Vec::new();
-    for (position, shelf) in shelves.iter().enumerate() {
+    for position in 0..shelves.len() {
         let later = |other: &usize| {
-            let known = &shelves[*other];
-            let (ours, theirs) = (priority(shelf), priority(known));
-            ours > theirs || ours == theirs && precedes(shelf, known)
+            let first = page::before(&units[position], &units[*other]);
+            first.unwrap_or_else(|| precedes(&shelves[position], &shelves[*other]))
         };
         let at = order.iter().position(later).unwrap_or(order.len());
         order.insert(at, position);
     }
     order
+}
+
+/// Whether the page has room for one more unit.
+pub fn has_room(shelves: &[Shelf], store: &Store<'_>, own: usize) -> bool {
+    page::has_room(&units(shelves, store), own)
 }
 
 fn precedes(a: &Shelf, b: &Shelf) -> bool {

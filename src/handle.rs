@@ -4,11 +4,11 @@
 
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
-use crate::price::{self, Live};
+use crate::price;
 use crate::runtime::{Runtime, with};
 use crate::shelf::Shelf;
-use cobuy_engine::session::View;
-use cobuy_engine::{Ranking, Session};
+use cobuy_engine::session::{Dismissal, PageKind, View};
+use cobuy_engine::{Live, Ranking, Session};
 use cobuy_options::{Opt, Placement};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -22,20 +22,69 @@ pub fn start(bridge: Bridge) {
 /// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
 /// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before;
 /// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list;
-/// the shopper's month, 1 to 12.
+/// the shopper's month, 1 to 12; keys of the order just placed; facts (name and value, separated by tabs); events of this
+/// visit (name and how often); the visit, see [`visited`]; offers sent away (offer, angle, unix milliseconds).
 /// `can` is what the host can do, see [`crate::host::can`].
 #[wasm_bindgen]
 pub fn session(text: &str, can: u32) {
-    let [page, cart, views, purchases, terms, category, month] = fields(text);
+    let [page, cart, views, purchases, terms, category, month, order, facts, events, visit, dismissals] =
+        fields(text);
     with(|runtime| {
         page.clone_into(&mut runtime.page);
-        runtime.session = told(cart, views);
-        runtime.session.purchases = owned(purchases);
-        category.clone_into(&mut runtime.session.category);
+        let mut session = told(cart, views);
+        session.purchases = owned(purchases);
+        session.order = owned(order);
+        category.clone_into(&mut session.category);
+        session.facts.0 = pairs(facts).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        session.events =
+            pairs(events).filter_map(|(name, times)| Some((name.to_owned(), times.parse().ok()?))).collect();
+        visited(&mut session, visit);
+        session.shopper.dismissals = pairs(dismissals).filter_map(dismissal).collect();
+        runtime.session = session;
         runtime.month = month_of(month);
         let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
         runtime.can = if same { can | can::SAME_PRICES } else { can };
     });
+}
+
+/// What a visit is made of, a line each: type of the page, pages, milliseconds since the first of them, exits, times hidden,
+/// visits before, hours since the last of them, products in its cart, worth of this cart in minor units, device, searches,
+/// whether it may be remembered, whether something interrupted already, step of the checkout. What is empty is not known.
+#[inline(never)]
+fn visited(session: &mut Session, text: &str) {
+    let mut lines = text.split('\n');
+    let mut next = || lines.next().unwrap_or_default();
+    let (visit, shopper) = (&mut session.visit, &mut session.shopper);
+    visit.page = PageKind::from_name(next());
+    visit.pages = number(next()).unwrap_or(1) as u16;
+    visit.elapsed_ms = number(next()).unwrap_or(0);
+    visit.exits = number(next()).unwrap_or(0) as u8;
+    visit.hidden = number(next()).unwrap_or(0) as u8;
+    shopper.visits = number(next()).unwrap_or(0) as u16;
+    shopper.hours_away = number(next());
+    shopper.left_cart = number(next()).unwrap_or(0) as u16;
+    session.cart_value_minor = next().parse().ok();
+    next().clone_into(&mut shopper.device);
+    // Their words do not count here, only that there were some.
+    visit.searches = (0..number(next()).unwrap_or(0).min(1)).map(|_| String::new()).collect();
+    shopper.remembered = next() == "1";
+    shopper.interrupted = next() == "1";
+    next().clone_into(&mut visit.step);
+}
+
+#[inline(never)]
+fn number(text: &str) -> Option<u32> {
+    text.parse().ok()
+}
+
+/// Lines of two parts separated by a tab.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    lines(text).filter_map(|line| line.split_once('\t'))
+}
+
+fn dismissal((offer, rest): (&str, &str)) -> Option<Dismissal> {
+    let (angle, at_ms) = rest.split_once('\t')?;
+    Some(Dismissal { offer: offer.to_owned(), angle: number(angle)? as u8, at_ms: at_ms.parse().ok()? })
 }
 
 /// The month that a text of 1 to 12 names; what is none of these is no month to the engine.
@@ -100,6 +149,7 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
     with(|runtime| {
         runtime.shelves.push(Shelf {
             id,
+            bundle: element.local_name() == "cobuy-bundle",
             element,
             root,
             cards: Vec::new(),
@@ -139,13 +189,27 @@ pub fn candidates(id: u32) -> String {
     })
 }
 
-/// Price and stock of a product now. Fields: key, price per unit of measure, id of the only variant. `price_minor` is
-/// negative where none is known; `quantity` is what one click adds.
+/// Price and stock of a product now. Fields: key, price per unit of measure, id of the only variant, price in minor units
+/// (empty where the host names none), `1` if variants differ in price, `1` if it can be bought, number of variants, what one
+/// click adds, pieces left (empty where nobody says), lowest price of the last 30 days (likewise), when the host said so in
+/// unix milliseconds.
 #[wasm_bindgen]
-pub fn live(text: &str, price_minor: f64, price_from: bool, available: bool, variants: u32, quantity: i32) {
-    let [key, unit_price, variant] = fields(text).map(str::to_owned);
-    let price_minor = (price_minor >= 0.0).then_some(price_minor);
-    let live = Live { key, price_minor, price_from, unit_price, available, variants, variant, quantity };
+pub fn live(text: &str) {
+    let [key, unit_price, variant, price, from, available, variants, quantity, left, prior, asked] =
+        fields(text);
+    let live = Live {
+        key: key.to_owned(),
+        price_minor: price.parse().ok(),
+        price_from: from == "1",
+        unit_price: unit_price.to_owned(),
+        available: available == "1",
+        variants: number(variants).unwrap_or(0),
+        variant: variant.to_owned(),
+        quantity: number(quantity).unwrap_or(1) as i32,
+        left: number(left),
+        prior_price_minor: prior.parse().ok(),
+        asked_ms: asked.parse().unwrap_or(0),
+    };
     with(|runtime| {
         match runtime.live.iter_mut().find(|known| known.key == live.key) {
             Some(known) => *known = live,

@@ -19,7 +19,7 @@ const TELLING_PERMILLE: u16 = 50;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
     /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
-    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`.
+    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`.
     pub code: &'static str,
     /// The words, in the page's language.
     pub text: String,
@@ -79,13 +79,13 @@ impl Runtime {
         let base = self.store.base()?;
         let card = self.store.card(ranked.item)?;
         let (url_template, image_template) = self.store.templates(ranked.item);
-        let price = price::of(base, &card, self.live(card.key), self.can, now_ms);
+        let price = price::of(&card, self.live(card.key), self.same_prices(now_ms));
         Some(Item {
             key: card.key.to_owned(),
             title: card.title.to_owned(),
             url: address(card.url, url_template, card.key),
             image: address(card.image, image_template, card.key),
-            price_minor: price.map(|(minor, _)| minor),
+            price_minor: price.map(|(minor, _)| minor as f64),
             currency: price::currency(base).to_owned(),
             relation: ranked.relation.name(),
             reason: self.reason(ranked),
@@ -118,6 +118,8 @@ impl Runtime {
             Relation::Next if days(figures.reverse) > 1 => ("next-days", Text::ReasonNextDays),
             Relation::Next => ("next", Text::ReasonNext),
             Relation::Rising => ("rising", Text::ReasonRising),
+            Relation::Viewed => ("viewed", Text::ReasonSeen),
+            Relation::Chosen => ("chosen", Text::ReasonChosen),
         };
         self.say(code, words, days(figures.reverse), title)
     }

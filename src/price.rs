@@ -1,50 +1,24 @@
 //! Which price may be painted, and how it reads. The host's live price always wins; a snapshot's price is painted
 //! only while it is young and made for this page's currency, country, tax display and customer group.
 
-use crate::host::{bridge, can};
+use crate::host::bridge;
 use crate::texts::{Text, fill};
+use cobuy_engine::Live;
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::{Base, Card};
 
-/// Price and stock now, as the host says.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Live {
-    /// Product key.
-    pub key: String,
-    /// Lowest price in minor units.
-    pub price_minor: Option<f64>,
-    /// Whether variants differ in price.
-    pub price_from: bool,
-    /// Price per unit of measure as the shop words it.
-    pub unit_price: String,
-    /// Whether it can be bought.
-    pub available: bool,
-    /// Number of purchasable variants; 0 where the host does not say.
-    pub variants: u32,
-    /// Id of the only variant; empty where the host does not say.
-    pub variant: String,
-    /// Quantity that one click adds: the smallest that the host allows.
-    pub quantity: i32,
+/// The price to paint in minor units, and whether it reads "from"; nothing keeps the line's room empty.
+pub fn of(card: &Card<'_>, live: Option<&Live>, same_prices: bool) -> Option<(u64, bool)> {
+    match live {
+        Some(live) => live.price_minor.map(|price| (price, live.price_from)),
+        None => card.price_minor.filter(|_| same_prices).map(|price| (price, card.has(flag::PRICE_FROM))),
+    }
 }
 
-/// The price to paint in minor units, and whether it reads "from"; nothing keeps the line's room empty.
-pub fn of(
-    base: &Base<'_>,
-    card: &Card<'_>,
-    live: Option<&Live>,
-    can: u32,
-    now_ms: f64,
-) -> Option<(f64, bool)> {
-    if let Some(live) = live {
-        return live.price_minor.map(|price| (price, live.price_from));
-    }
-    let head = base.head;
-    let age_ms = now_ms - head.prices_as_of_ms.get() as f64;
-    let young = age_ms < f64::from(head.price_max_age_s.get()) * 1_000.0;
-    if !young || can & can::SAME_PRICES == 0 {
-        return None;
-    }
-    card.price_minor.map(|price| (price as f64, card.has(flag::PRICE_FROM)))
+/// Whether the snapshot's prices are young enough to be painted at `now_ms`.
+pub fn young(base: &Base<'_>, now_ms: f64) -> bool {
+    let age_ms = now_ms - base.head.prices_as_of_ms.get() as f64;
+    age_ms < f64::from(base.head.price_max_age_s.get()) * 1_000.0
 }
 
 /// Whether the page's prices are those of the snapshot: currency, country, tax display and customer group, a line
@@ -58,9 +32,9 @@ pub fn same_terms(base: &Base<'_>, stated: &str) -> bool {
 }
 
 /// How a price reads; empty for none.
-pub fn words(base: &Base<'_>, price: Option<(f64, bool)>) -> String {
+pub fn words(base: &Base<'_>, price: Option<(u64, bool)>) -> String {
     let Some((minor, from)) = price else { return String::new() };
-    let amount = bridge().money(minor, currency(base));
+    let amount = bridge().money(minor as f64, currency(base));
     if from { fill(Text::From, 0, &amount) } else { amount }
 }
 

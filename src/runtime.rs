@@ -6,16 +6,20 @@ use crate::card::{Card, Face, State};
 use crate::events::{Detail, Event, name};
 use crate::headless::Item;
 use crate::host::{bridge, can};
-use crate::price::{self, Live};
+use crate::price;
 use crate::shelf::Shelf;
 use crate::texts::{Text, fill, text};
-use cobuy_engine::{Engine, NoTrace, Ranking, Request, Session, Silence, Store};
+use cobuy_engine::{Engine, Host, Live, NoTrace, Ranking, Request, Session, Silence, Store};
 use cobuy_options::{Opt, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::records::flag;
 use leptos::prelude::*;
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
+
+/// Positions of `alternatives` and `substitutes` among [`cobuy_options::table::RELATIONS`].
+const ALTERNATIVES: i32 = 7;
+const SUBSTITUTES: i32 = 8;
 
 /// What a page has one of.
 #[derive(Default)]
@@ -80,6 +84,11 @@ impl Runtime {
         self.live.iter().find(|live| live.key == key)
     }
 
+    /// Whether the snapshot's prices hold on this page at `now_ms`.
+    pub fn same_prices(&self, now_ms: f64) -> bool {
+        self.can & can::SAME_PRICES != 0 && self.store.base().is_some_and(|base| price::young(base, now_ms))
+    }
+
     /// Ranks for a shelf.
     pub fn rank(&mut self, position: usize) -> Ranking {
         let shelf = &self.shelves[position];
@@ -102,11 +111,14 @@ impl Runtime {
         session: &Session,
         claimed: &[String],
     ) -> Ranking {
-        let gone = self.live.iter().filter(|live| !live.available);
-        let sold_out: Vec<String> = gone.map(|live| live.key.clone()).collect();
-        let live_stock = self.can & can::LIVE != 0;
-        let (sold_out, month) = (&sold_out[..], self.month);
-        let request = Request { placement, options, product, session, claimed, sold_out, live_stock, month };
+        let now_ms = js_sys::Date::now();
+        let host = Host {
+            live: &self.live,
+            speaks_for_stock: self.can & can::LIVE != 0,
+            same_prices: self.same_prices(now_ms),
+            now_ms: now_ms as u64,
+        };
+        let request = Request { placement, options, product, session, claimed, host, month: self.month };
         let mut ranking = Ranking::default();
         self.engine.rank(&self.store, &request, &mut NoTrace, &mut ranking);
         ranking
@@ -122,8 +134,12 @@ impl Runtime {
                 break;
             }
             if shelf.may_change() {
-                let ranking = self.rank(position);
-                self.show(position, &ranking);
+                if arbiter::has_room(&self.shelves, &self.store, position) {
+                    let ranking = self.rank(position);
+                    self.show(position, &ranking);
+                } else {
+                    self.fall_silent(position, Silence::CapReached.code());
+                }
             }
             self.refresh(position);
         }
@@ -197,7 +213,14 @@ impl Runtime {
         if let Some(own) = shelf.attribute("heading") {
             return own;
         }
-        let Some(ranked) = ranking.items.first() else { return String::new() };
+        // What rules put among others goes under their heading.
+        let ranked = ranking.items.iter().find(|ranked| ranked.relation != Relation::Chosen);
+        let Some(ranked) = ranked.or(ranking.items.first()) else { return String::new() };
+        match shelf.options(&self.store).get(Opt::Relation) {
+            ALTERNATIVES => return text(Text::HeadingAlternatives),
+            SUBSTITUTES => return text(Text::HeadingSubstitutes),
+            _ => {}
+        }
         text(match ranked.relation {
             Relation::Popular => match self.shared_category(ranked) {
                 Some(category) => return fill(Text::HeadingPopularIn, 0, category),
@@ -207,8 +230,16 @@ impl Runtime {
             Relation::Upgrade => Text::HeadingUpgrade,
             Relation::Next => Text::HeadingNext,
             Relation::Rising => Text::HeadingRising,
-            Relation::Together if shelf.placement() == Placement::Cart => Text::HeadingCart,
-            Relation::Together => Text::HeadingPdp,
+            Relation::Viewed => Text::HeadingViewed,
+            Relation::Chosen => Text::HeadingChosen,
+            Relation::Together => match shelf.placement() {
+                Placement::Cart => Text::HeadingCart,
+                Placement::AddToCart => Text::HeadingAdded,
+                Placement::Checkout => Text::HeadingCheckout,
+                Placement::ThankYou => Text::HeadingSet,
+                Placement::Home | Placement::Category => Text::HeadingContinue,
+                Placement::Pdp | Placement::Protocol => Text::HeadingPdp,
+            },
         })
     }
 
@@ -228,7 +259,7 @@ impl Runtime {
         let record = self.store.find(key).and_then(|item| self.store.card(item));
         let (Some(base), Some(record)) = (self.store.base(), record) else { return face };
         let live = self.live(key);
-        face.price = price::words(base, price::of(base, &record, live, self.can, js_sys::Date::now()));
+        face.price = price::words(base, price::of(&record, live, self.same_prices(js_sys::Date::now())));
         let unit = live.map_or(record.unit_price, |live| &live.unit_price);
         face.unit = if face.price.is_empty() { String::new() } else { unit.to_owned() };
         face.opens = self.can & can::OPEN != 0;

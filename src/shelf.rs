@@ -16,6 +16,8 @@ pub struct Shelf {
     pub id: u32,
     /// The element.
     pub element: HtmlElement,
+    /// Whether it is a `<cobuy-bundle>`.
+    pub bundle: bool,
     /// Its shadow root.
     pub root: ShadowRoot,
     /// What is drawn; empty while the fallback stands.

@@ -40,10 +40,20 @@ pub enum Text {
     ReasonNext,
     ReasonNextDays,
     ReasonRising,
+    ReasonSeen,
+    ReasonChosen,
+    HeadingAlternatives,
+    HeadingSubstitutes,
+    HeadingViewed,
+    HeadingChosen,
+    HeadingAdded,
+    HeadingCheckout,
+    HeadingSet,
+    HeadingContinue,
 }
 
 /// Names and words.
-pub const TABLE: [(&str, &str); Text::ReasonRising as usize + 1] = [
+pub const TABLE: [(&str, &str); Text::HeadingContinue as usize + 1] = [
     ("heading-pdp", "Often bought together"),
     ("heading-cart", "Goes with your cart"),
     ("heading-popular", "Popular right now"),
@@ -76,6 +86,16 @@ pub const TABLE: [(&str, &str); Text::ReasonRising as usize + 1] = [
     ("reason-next", "Often bought after #"),
     ("reason-next-days", "Often bought % days after #"),
     ("reason-rising", "Bought more than before"),
+    ("reason-viewed", "You looked at this"),
+    ("reason-chosen", "Chosen by this shop"),
+    ("heading-alternatives", "Alternatives"),
+    ("heading-substitutes", "Instead of what is sold out"),
+    ("heading-viewed", "Looked at before"),
+    ("heading-chosen", "Our choice"),
+    ("heading-added", "Goes well with it"),
+    ("heading-checkout", "Small things that fit"),
+    ("heading-set", "Completes the set"),
+    ("heading-continue", "Goes with what you looked at"),
 ];
 
 /// The text as the page words it.

@@ -164,10 +164,10 @@ export async function start(page, hosts, module, base) {
   const renewLive = async () => {
     const keys = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
     for (const facts of await host.live(keys.filter(Boolean))) {
-      const { key, price_minor = -1, price_from = false, unit_price, available = true } = facts;
-      const { variants = 0, variant, min = 1, step = 1 } = facts;
-      const text = fields(key, unit_price, variant);
-      wasm.live(text, price_minor, price_from, available, variants, Math.ceil(min / step) * step);
+      const { key, price_minor, price_from, unit_price, available = true, variants, variant, min = 1, step = 1 } = facts;
+      const { left, prior_price_minor, asked } = facts;
+      const quantity = Math.ceil(min / step) * step;
+      wasm.live(fields(key, unit_price, variant, price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked));
     }
   };
 

@@ -5,12 +5,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use cobuy_engine::explain::{CandidateNote, PartNote, Verdict, session};
-use cobuy_engine::{Explanation, Request, Session, Signal, Store, explain};
+use cobuy_engine::explain::{CandidateNote, PartNote, RuleNote, Verdict, session};
+use cobuy_engine::{Explanation, Host, Request, Session, Signal, Store, explain};
 use cobuy_miner::mine::months::Month;
 use cobuy_options::{Kind, Opt, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::base::CATEGORY_PREFIX;
+use cobuy_snapshot::rules::Condition;
 use jiff::Timestamp;
 
 use crate::Answer;
@@ -169,8 +170,7 @@ fn text(
         product,
         session,
         claimed: &[],
-        sold_out: &[],
-        live_stock: false,
+        host: Host::default(),
         month,
     };
     let explanation = explain(store, &request);
@@ -206,11 +206,11 @@ fn text(
     {
         let _ = writeln!(text, "  {:9} {path}", "category");
     }
+    rules(&mut text, &explanation, store);
     outcome(&mut text, &explanation);
     let shown = if args.all { usize::MAX } else { SHOWN };
-    // Figures of popular and rising lists say nothing; of the others the relation says what they mean.
     for note in explanation.candidates.iter().take(shown) {
-        candidate(&mut text, note, &explanation, store, counts, relation);
+        candidate(&mut text, note, &explanation, store, counts);
     }
     if let Some(more) = explanation.candidates.len().checked_sub(SHOWN).filter(|more| *more > 0 && !args.all)
     {
@@ -235,7 +235,51 @@ fn no_row(relation: Relation) -> &'static str {
         Relation::Similar => ", nothing is like it",
         Relation::Upgrade => ", nothing is a step up from it",
         Relation::Next => ", nothing is known to follow it",
-        Relation::Popular | Relation::Rising => ", no list",
+        Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen => ", no list",
+    }
+}
+
+/// What became of each rule of the snapshot.
+fn rules(text: &mut String, explanation: &Explanation, store: &Store<'_>) {
+    let conditions = |number: usize| {
+        let rule = store.base().and_then(|base| base.rules.iter().nth(number));
+        rule.map_or(&[][..], |rule| rule.conditions)
+    };
+    for (number, (id, note)) in explanation.rules.iter().enumerate() {
+        let became = match note {
+            RuleNote::Acts => "acts".to_owned(),
+            RuleNote::NotHere => "is not for this placement, or not for now".to_owned(),
+            RuleNote::GroupTaken => "gives way to another one of its group".to_owned(),
+            RuleNote::Condition(at) => {
+                let kind = conditions(number).get(*at).and_then(|one| Condition::from_number(one.kind));
+                format!("does not act: {}", kind.map_or("it asks what this version does not know", asks))
+            }
+        };
+        let _ = writeln!(text, "  rule {id} {became}");
+    }
+}
+
+/// What a condition that does not hold asks for.
+fn asks(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Viewed => "the product looked at is another one",
+        Condition::InCart => "the cart holds something else",
+        Condition::CartValue => "the cart is worth more or less, or nobody knows what it is worth",
+        Condition::LastPurchase => "something else was bought last",
+        Condition::Segment => "the shopper is of another segment",
+        Condition::Intent => "the intent is another",
+        Condition::Device => "the device is another",
+        Condition::Visit => "it is another visit",
+        Condition::HoursAway => "the visit before was at another time",
+        Condition::LeftCart => "the visit before left another cart",
+        Condition::Fact => "the host states something else, or nothing",
+        Condition::Event => "the host told of it more or less often",
+        Condition::ViewedStock => "more or fewer are left, or nobody says how many",
+        Condition::ViewedPrice => "the price is another, or not known",
+        Condition::SimilarViewed => "more or fewer similar products were looked at",
+        Condition::InViews => "other products were looked at",
+        Condition::Month => "it is another month",
+        Condition::CartSoldOut => "the cart can be bought as it is",
     }
 }
 
@@ -257,7 +301,6 @@ fn candidate(
     explanation: &Explanation,
     store: &Store<'_>,
     counts: Option<&Counts>,
-    relation: Option<Relation>,
 ) {
     let (rank, verdict) = match note.verdict {
         Verdict::Shown(rank) => (format!("{rank:>3}."), shown(rank, explanation, store)),
@@ -273,7 +316,7 @@ fn candidate(
     let _ = writeln!(text, "{rank} {:20} {}", note.key, note.title);
     let _ = writeln!(text, "     score {}, {verdict}", note.score);
     for part in &note.parts {
-        let _ = writeln!(text, "       {}", describe(part, relation));
+        let _ = writeln!(text, "       {}", describe(part));
         if let (Some(counts), Some(source)) = (counts, &part.source) {
             let count = counts.pair(source, &note.key);
             let _ =
@@ -298,14 +341,11 @@ fn promised(share: u16) -> String {
     if share == u16::MAX { "an unknown share".to_owned() } else { percent(f64::from(share) / 65_535.0) }
 }
 
-fn describe(part: &PartNote, relation: Option<Relation>) -> String {
+fn describe(part: &PartNote) -> String {
     let source = part.source.as_deref().unwrap_or("the shop's list");
     let PartNote { weight, scale, contribution, .. } = part;
     let row = format!("{contribution} from {source}: weight {weight} of 255 × row scale {scale} of 65535");
-    // What is out of season may be told of beside a list of another relation.
-    let relation = if part.contribution == 0 { Some(Relation::Together) } else { relation };
-    let figures =
-        part.figures.zip(relation).map_or(String::new(), |(figures, relation)| said(figures, relation));
+    let figures = part.figures.map_or(String::new(), |figures| said(figures, part.relation));
     let figures = if figures.is_empty() { figures } else { format!("; {figures}") };
     let season = part.season.map_or(String::new(), |season| {
         let strength = f64::from(season.boosted(1_000)) / 1_000.0;

@@ -37,7 +37,7 @@ pub fn said(figures: Figures, relation: Relation) -> String {
                 "{confidence} of its buyers bought this later, half of them within {days} days, {lift:.1} × chance"
             )
         }
-        Relation::Popular | Relation::Rising => String::new(),
+        Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen => String::new(),
     }
 }
 

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use cobuy_engine::Session;
-use cobuy_engine::session::{Facts, PageKind, View};
+use cobuy_engine::session::{Dismissal, Facts, PageKind, View};
+use cobuy_engine::{Live, Session};
 use cobuy_snapshot::base::CATEGORY_PREFIX;
 use serde::Deserialize;
 
@@ -34,6 +34,48 @@ pub struct Recorded {
 struct Visits {
     before: u16,
     days_since: Option<u16>,
+    hours_since: Option<u32>,
+    #[serde(default)]
+    left_cart: u16,
+    #[serde(default)]
+    dismissals: Vec<Sent>,
+}
+
+/// An offer that was sent away.
+#[derive(Debug, Deserialize)]
+pub struct Sent {
+    offer: String,
+    #[serde(default)]
+    angle: u8,
+    #[serde(default)]
+    at_ms: u64,
+}
+
+impl std::fmt::Display for Sent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, angle {}", self.offer, self.angle)
+    }
+}
+
+impl List {
+    /// What the host said of products when the list was ranked: what is sold out, and prices.
+    pub fn live(&self) -> Vec<Live> {
+        let priced = |(key, minor): (&String, &u64)| Live {
+            key: key.clone(),
+            price_minor: Some(*minor),
+            available: !self.sold_out.contains(key),
+            ..Live::default()
+        };
+        let gone = self.sold_out.iter().filter(|key| !self.prices.contains_key(*key));
+        let gone = gone.map(|key| Live { key: key.clone(), ..Live::default() });
+        self.prices.iter().map(priced).chain(gone).collect()
+    }
+}
+
+impl Sent {
+    fn dismissal(&self) -> Dismissal {
+        Dismissal { offer: self.offer.clone(), angle: self.angle, at_ms: self.at_ms }
+    }
 }
 
 /// Something that happened.
@@ -56,6 +98,16 @@ pub enum Act {
     Cart(Vec<String>),
     /// The host stated that these products were bought before.
     Purchases(Vec<String>),
+    /// The order that was just placed.
+    Order(Vec<String>),
+    /// Worth of the cart in minor units; nothing where a line has no price.
+    CartValue(Option<u64>),
+    /// The host told of something by name.
+    Event(String),
+    /// An offer was sent away.
+    Dismiss(Sent),
+    /// Something interrupted.
+    Interrupt(bool),
     /// What the host states for rules.
     Facts(BTreeMap<String, serde_json::Value>),
     /// The shopper's calendar shows this month, 1 to 12.
@@ -86,6 +138,9 @@ pub struct Page {
     /// Search words.
     #[serde(deserialize_with = "or_empty")]
     pub query: String,
+    /// Step of the checkout.
+    #[serde(deserialize_with = "or_empty")]
+    pub step: String,
 }
 
 /// Hosts write `null` for what a page does not have.
@@ -124,6 +179,10 @@ pub struct List {
     pub sold_out: Vec<String>,
     /// Whether the host speaks for stock.
     pub live_stock: bool,
+    /// Prices as they were known, minor units.
+    pub prices: BTreeMap<String, u64>,
+    /// When it was ranked, unix milliseconds; 0 where that is not known.
+    pub now_ms: u64,
     /// Keys that it showed, best first.
     pub keys: Vec<String>,
     /// Code of its silence; empty where it showed something.
@@ -154,7 +213,11 @@ impl Recorded {
             Session { views: self.views.iter().map(Attention::view).collect(), ..Session::default() };
         session.shopper.device.clone_from(&self.device);
         if let Some(visits) = &self.visits {
-            (session.shopper.visits, session.shopper.days_since) = (visits.before, visits.days_since);
+            let hours = visits.hours_since.or(visits.days_since.map(|days| u32::from(days) * 24));
+            (session.shopper.visits, session.shopper.hours_away) = (visits.before, hours);
+            session.shopper.left_cart = visits.left_cart;
+            session.shopper.dismissals = visits.dismissals.iter().map(Sent::dismissal).collect();
+            session.shopper.remembered = true;
         }
         Played { session, product: String::new(), month: None }
     }
@@ -163,9 +226,9 @@ impl Recorded {
     pub fn keys(&self) -> impl Iterator<Item = String> {
         let of_step = |step: &Step| match &step.act {
             Act::Page(page) => vec![page.product.clone(), page.category_key()],
-            Act::Cart(keys) | Act::Purchases(keys) => keys.clone(),
+            Act::Cart(keys) | Act::Purchases(keys) | Act::Order(keys) => keys.clone(),
             Act::List(list) => [list.files.clone(), vec![list.product.clone()]].concat(),
-            Act::Attention(_) | Act::Facts(_) | Act::Month(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
+            _ => Vec::new(),
         };
         let views = self.views.iter().map(|view| view.key.clone());
         views.chain(self.steps.iter().flat_map(of_step)).filter(|key| !key.is_empty())
@@ -204,6 +267,7 @@ impl Played {
         match &step.act {
             Act::Page(page) => {
                 session.visit.open(PageKind::from_name(&page.kind), &page.category, &page.query);
+                session.visit.step.clone_from(&page.step);
                 session.category = page.category_key();
                 // As in the page: a page that is asked about again is no new view.
                 if page.product != self.product {
@@ -215,6 +279,14 @@ impl Played {
             }
             Act::Cart(keys) => drop(session.set_cart(keys.iter().map(String::as_str))),
             Act::Purchases(keys) => session.purchases.clone_from(keys),
+            Act::Order(keys) => session.order.clone_from(keys),
+            Act::CartValue(minor) => session.cart_value_minor = *minor,
+            Act::Event(name) => match session.events.iter_mut().find(|(known, _)| known == name) {
+                Some((_, times)) => *times += 1,
+                None => session.events.push((name.clone(), 1)),
+            },
+            Act::Dismiss(sent) => session.shopper.dismissals.push(sent.dismissal()),
+            Act::Interrupt(so) => session.shopper.interrupted = *so,
             Act::Facts(stated) => session.facts = facts(stated),
             Act::Month(month) => self.month = month.checked_sub(1),
             Act::Attention(seen) => {
@@ -229,19 +301,14 @@ impl Played {
     }
 }
 
-/// The facts whose names the engine knows; of another kind than expected, or absent, they say nothing.
+/// Facts as the engine takes them: texts. Lists and tables say nothing.
 fn facts(stated: &BTreeMap<String, serde_json::Value>) -> Facts {
-    let text =
-        |name: &str| stated.get(name).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-    let yes = |name: &str| stated.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let percent = |name: &str| stated.get(name).and_then(serde_json::Value::as_f64);
-    Facts {
-        loyalty_tier: text("loyalty_tier"),
-        segment: text("customer_segment"),
-        plan_usage_percent: percent("plan_usage").map(|usage| usage.clamp(0.0, 100.0) as u8),
-        support_case_open: yes("support_case_open"),
-        price_raised: yes("price_raised"),
-    }
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    };
+    Facts(stated.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect())
 }
 
 #[cfg(test)]
@@ -278,10 +345,10 @@ mod tests {
         assert_eq!((session.cart.as_slice(), session.category.as_str()), (&["pegs".to_owned()][..], ""));
         assert_eq!((session.visit.pages, session.visit.exits, session.visit.elapsed_ms), (2, 1, 30));
         assert_eq!(session.visit.path, ["Camp"]);
-        assert_eq!((session.shopper.visits, session.shopper.days_since), (2, Some(9)));
+        assert_eq!((session.shopper.visits, session.shopper.days_away()), (2, Some(9)));
         let facts = &session.facts;
-        assert_eq!((facts.loyalty_tier.as_str(), facts.plan_usage_percent), ("gold", Some(100)));
-        assert!(!facts.support_case_open, "a text is no yes");
+        assert_eq!((facts.get("loyalty_tier"), facts.plan_usage_percent()), (Some("gold"), Some(100)));
+        assert!(!facts.is("support_case_open"), "a text is no yes");
         let keys: Vec<String> = recorded.keys().collect();
         assert_eq!(keys, ["mat", "tent", "category:Camp", "tent", "pegs", "pegs"]);
     }

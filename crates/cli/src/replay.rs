@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cobuy_engine::session::PageKind;
-use cobuy_engine::{Engine, NoTrace, Ranking, Request, Store};
+use cobuy_engine::{Engine, Host, NoTrace, Ranking, Request, Store};
 use cobuy_options::{Opt, Placement};
 use cobuy_snapshot::{Base, Shard, Table};
 use serde::Serialize;
@@ -140,14 +140,19 @@ impl Side {
                 options.set_text(option, text);
             }
         }
+        let live = list.live();
         let request = Request {
             placement,
             options: &options,
             product: Some(list.product.as_str()).filter(|key| !key.is_empty()),
             session,
             claimed: &list.claimed,
-            sold_out: &list.sold_out,
-            live_stock: list.live_stock,
+            host: Host {
+                live: &live,
+                speaks_for_stock: list.live_stock,
+                same_prices: false,
+                now_ms: list.now_ms,
+            },
             month: played.month,
         };
         let mut ranking = Ranking::default();
@@ -188,8 +193,10 @@ fn moments(recorded: &Recorded, side: &Side, against: Option<&Side>) -> Result<V
         played.play(step);
         let lists = match &step.act {
             Act::List(list) => vec![list.clone()],
-            Act::Page(_) | Act::Cart(_) | Act::Purchases(_) => lists(&recorded.steps, number, &played),
-            Act::Facts(_) | Act::Month(_) | Act::Attention(_) | Act::Exit(_) | Act::Hidden(_) => Vec::new(),
+            Act::Page(_) | Act::Cart(_) | Act::Purchases(_) | Act::Order(_) => {
+                lists(&recorded.steps, number, &played)
+            }
+            _ => Vec::new(),
         };
         let is_page_s = matches!(step.act, Act::List(_));
         let line = |list: List| {
@@ -256,6 +263,12 @@ fn what(step: &Step, side: &Side) -> String {
         }
         Act::Cart(keys) => format!("has in the cart: {}", titles(keys)),
         Act::Purchases(keys) => format!("bought before: {}", titles(keys)),
+        Act::Order(keys) => format!("has just ordered: {}", titles(keys)),
+        Act::CartValue(Some(minor)) => format!("has a cart worth {minor} minor units"),
+        Act::CartValue(None) => "has a cart of unknown worth".to_owned(),
+        Act::Event(name) => format!("made the shop tell of {name}"),
+        Act::Dismiss(sent) => format!("sent an offer away: {sent}"),
+        Act::Interrupt(_) => "was shown an offer unasked".to_owned(),
         Act::Facts(facts) => {
             let facts: Vec<String> = facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
             format!("is known for: {}", facts.join(", "))

@@ -14,8 +14,7 @@ pub fn text(store: &Store<'_>, session: &Session) -> String {
         let _ = writeln!(text, "  {name:12}{value:>9}   {from}");
     };
     let intent = &profile.intent;
-    let parts: Vec<String> =
-        intent.parts.iter().map(|part| format!("{:+} {}", part.points, part.name)).collect();
+    let parts: Vec<String> = intent.parts().map(|(name, points)| format!("{points:+} {name}")).collect();
     let parts = if parts.is_empty() { "nothing speaks for it yet".to_owned() } else { parts.join(", ") };
     let (visit, shopper) = (&session.visit, &session.shopper);
     line("intent", intent.score.to_string(), parts);
@@ -45,7 +44,7 @@ pub fn text(store: &Store<'_>, session: &Session) -> String {
         ),
     );
     let since = shopper
-        .days_since
+        .days_away()
         .map_or("never before".to_owned(), |days| format!("{} ago", counted(days.into(), "day")));
     line("habit", profile.habit.to_string(), format!("last visit {since}"));
     let level = profile.price_level;

@@ -22,6 +22,11 @@ pub trait Trace {
         let _ = relation;
     }
 
+    /// A rule of the base, by number, was asked.
+    fn rule(&mut self, number: usize, note: RuleNote) {
+        let _ = (number, note);
+    }
+
     /// A product of the session counts with this factor (Q15); `found` says whether it has a row.
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
         let _ = (key, signal, factor_q15, found);
@@ -54,6 +59,8 @@ impl Trace for NoTrace {
 /// What one row gives one of its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contribution {
+    /// What the neighbours of the row are to its item.
+    pub relation: Relation,
     /// Weight byte of the neighbour.
     pub weight: u8,
     /// Scale of the row.
@@ -64,6 +71,19 @@ pub struct Contribution {
     pub figures: Option<Figures>,
     /// The months in which it counts; none for all year.
     pub season: Option<Season>,
+}
+
+/// What became of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleNote {
+    /// It holds, and its actions count.
+    Acts,
+    /// Another placement, or outside of its validity.
+    NotHere,
+    /// Another rule of its group acts.
+    GroupTaken,
+    /// This one of its conditions, from 0, does not hold, or nobody knows whether it does.
+    Condition(usize),
 }
 
 /// A product of the session and what it counted for.
@@ -84,6 +104,8 @@ pub struct SignalNote {
 pub struct PartNote {
     /// Key of the session's product; none for popular lists.
     pub source: Option<String>,
+    /// What the neighbours of the row are to its item.
+    pub relation: Relation,
     /// Weight byte of the neighbour.
     pub weight: u8,
     /// Scale of the row.
@@ -131,6 +153,8 @@ pub struct Explanation {
     pub relation: Option<Relation>,
     /// The session as it counted.
     pub signals: Vec<SignalNote>,
+    /// Ids of all rules, in their order, and what became of them.
+    pub rules: Vec<(String, RuleNote)>,
     /// All candidates by descending score, then key.
     pub candidates: Vec<CandidateNote>,
     /// The list itself.
@@ -142,6 +166,7 @@ struct Recorder<'s, 'a> {
     store: Option<&'s Store<'a>>,
     relation: Option<Relation>,
     signals: Vec<SignalNote>,
+    rules: Vec<(String, RuleNote)>,
     parts: BTreeMap<ItemId, Vec<PartNote>>,
     verdicts: BTreeMap<ItemId, Verdict>,
 }
@@ -158,14 +183,20 @@ impl Trace for Recorder<'_, '_> {
         self.signals.clear();
     }
 
+    fn rule(&mut self, number: usize, note: RuleNote) {
+        let base = self.store.and_then(|store| store.base());
+        let rule = base.and_then(|base| base.table.text(base.rules.rules.get(number)?.id).ok());
+        self.rules.push((rule.unwrap_or_default().to_owned(), note));
+    }
+
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {
         self.signals.push(SignalNote { key: key.to_owned(), signal, factor_q15, found });
     }
 
     fn part(&mut self, item: ItemId, source: Option<ItemId>, part: Contribution) {
         let source = source.map(|source| self.key(source));
-        let Contribution { weight, scale, contribution, figures, season } = part;
-        let note = PartNote { source, weight, scale, contribution, figures, season };
+        let Contribution { relation, weight, scale, contribution, figures, season } = part;
+        let note = PartNote { source, relation, weight, scale, contribution, figures, season };
         self.parts.entry(item).or_default().push(note);
     }
 
@@ -186,8 +217,18 @@ pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
     for (position, ranked) in ranking.items.iter().enumerate() {
         recorder.verdicts.insert(ranked.item, Verdict::Shown(position + 1));
     }
+    // What rules name, and what was looked at, is there without anything that speaks for it.
+    for ranked in &ranking.items {
+        recorder.parts.entry(ranked.item).or_default();
+    }
     let mut candidates = Vec::new();
     for (item, mut parts) in core::mem::take(&mut recorder.parts) {
+        // A list of alternatives asks for two relations; each product counts by the one that it is shown for.
+        let shown = ranking.items.iter().find(|ranked| ranked.item == item).map(|ranked| ranked.relation);
+        if let Some(relation) = shown.or(recorder.relation) {
+            parts
+                .retain(|part| part.relation == relation || part.contribution == 0 || is_list(part.relation));
+        }
         parts.sort_by(|a, b| b.contribution.cmp(&a.contribution).then_with(|| a.source.cmp(&b.source)));
         let score = parts.iter().fold(0u64, |score, part| score.saturating_add(part.contribution));
         // What one row leaves out for the season may be in another.
@@ -201,7 +242,13 @@ pub fn explain(store: &Store<'_>, request: &Request<'_>) -> Explanation {
         });
     }
     candidates.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-    Explanation { relation: recorder.relation, signals: recorder.signals, candidates, ranking }
+    let Recorder { relation, signals, rules, .. } = recorder;
+    Explanation { relation, signals, rules, candidates, ranking }
+}
+
+/// Whether a row is a list of the shop, which no relation asks for.
+fn is_list(relation: Relation) -> bool {
+    matches!(relation, Relation::Popular | Relation::Rising)
 }
 
 /// A session of these products, for commands and tests: `cart` oldest first, `seen` newest first.

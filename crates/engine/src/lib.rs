@@ -6,9 +6,12 @@
 //!
 //! Read in this order:
 //! - [`session`]: what the shopper did, as the shop's page told it.
+//! - [`live`]: price and stock now, as the host says.
 //! - [`store`]: the base and shards at hand as one list of products.
-//! - [`rank`]: candidates → score → policy → arrange, from top to bottom. `rows`: rows decoded once.
-//! - [`policy`]: what may not be shown, whatever its score.
+//! - [`rank`]: candidates → score → policy → arrange, from top to bottom; `gather`, `arrange` and `merchandise` are its
+//!   parts, `rows` are rows decoded once.
+//! - [`policy`]: what may not be shown whatever its score, what rules want, when there is silence. Its own map leads on.
+//! - [`bundle`]: what is bought at once.
 //! - [`signals`]: what the session says of its shopper, as small numbers.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
@@ -19,7 +22,12 @@
 extern crate alloc;
 
 pub mod address;
+mod arrange;
+pub mod bundle;
 pub mod explain;
+mod gather;
+pub mod live;
+mod merchandise;
 pub mod policy;
 pub mod rank;
 mod rows;
@@ -28,7 +36,9 @@ pub mod signals;
 pub mod silence;
 pub mod store;
 
+pub use cobuy_options::Placement;
 pub use explain::{Explanation, NoTrace, Trace, explain};
+pub use live::{Host, Live};
 pub use rank::{Engine, Ranked, Ranking, Request};
 pub use session::{Session, Signal};
 pub use signals::Profile;

@@ -78,7 +78,7 @@ pub(crate) struct Candidate {
     mark: Option<Exclusion>,
     /// Whether it has a title; unknown until it is one of the best.
     titled: Option<bool>,
-    flags: u16,
+    pub flags: u16,
 }
 
 /// All of it.
@@ -168,7 +168,7 @@ impl Rows {
     }
 
     /// Position of a product's candidate; nothing where a corrupt file names what is not there.
-    fn slot(&mut self, store: &Store<'_>, item: ItemId) -> Option<u32> {
+    pub fn slot(&mut self, store: &Store<'_>, item: ItemId) -> Option<u32> {
         let slot = self.slots.get_mut(item as usize)?;
         if *slot == NO_SLOT {
             *slot = self.candidates.len() as u32;
@@ -186,6 +186,11 @@ impl Rows {
             });
         }
         Some(*slot)
+    }
+
+    /// The neighbours of a decoded row.
+    pub fn parts_of(&self, row: &Decoded) -> &[Part] {
+        self.parts.get(row.start as usize..row.end as usize).unwrap_or_default()
     }
 
     /// Adds a row to its candidates. `source` is its place among the rows of this round.
@@ -228,6 +233,7 @@ impl Rows {
                 trace.excluded(candidate, Exclusion::OutOfSeason);
             }
             let part = Contribution {
+                relation,
                 weight: neighbour.weight,
                 scale: found.row.scale,
                 contribution: strength

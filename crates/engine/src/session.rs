@@ -77,6 +77,8 @@ pub struct Visit {
     pub pages: u16,
     /// Milliseconds since its first page was opened.
     pub elapsed_ms: u32,
+    /// Step of the checkout, as the host names it; `payment` is known.
+    pub step: String,
     /// Search words, newest first, each once.
     pub searches: Vec<String>,
     /// Category paths of the pages that stated one, newest first, each once.
@@ -102,30 +104,75 @@ impl Visit {
     }
 }
 
+/// An offer that the shopper sent away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dismissal {
+    /// The placement, and after a slash the rule that made it.
+    pub offer: String,
+    /// Which of its angles was shown, 0 for the first.
+    pub angle: u8,
+    /// When, unix milliseconds.
+    pub at_ms: u64,
+}
+
 /// What is known of visits before, with permission to remember them, and of the device.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shopper {
     /// Visits before this one.
     pub visits: u16,
-    /// Days since the one before, rounded down.
-    pub days_since: Option<u16>,
+    /// Hours since the one before, rounded down.
+    pub hours_away: Option<u32>,
+    /// Products in the cart when the visit before ended.
+    pub left_cart: u16,
     /// `phone`, `tablet` or `desktop`; empty where nobody said.
     pub device: String,
+    /// Whether the visit may be remembered. Without that nothing interrupts.
+    pub remembered: bool,
+    /// Whether something interrupted in this visit already.
+    pub interrupted: bool,
+    /// Offers that were sent away, in any order.
+    pub dismissals: Vec<Dismissal>,
 }
 
-/// What the host states for rules; what it does not state is empty.
+impl Shopper {
+    /// Days since the visit before, rounded down.
+    pub fn days_away(&self) -> Option<u16> {
+        self.hours_away.map(|hours| (hours / 24).min(u32::from(u16::MAX)) as u16)
+    }
+}
+
+/// What the host states by name, as texts: `true`, `gold`, `80`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// `loyalty_tier`: as the shop names it.
-    pub loyalty_tier: String,
-    /// `customer_segment`: as the shop names it.
-    pub segment: String,
-    /// `plan_usage`: how much of a subscription is used, 0 to 100 per cent.
-    pub plan_usage_percent: Option<u8>,
-    /// `support_case_open`.
-    pub support_case_open: bool,
-    /// `price_raised`: a price of this customer was just raised.
-    pub price_raised: bool,
+pub struct Facts(pub Vec<(String, String)>);
+
+impl Facts {
+    /// What is stated under a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number; fractions are cut off. Nothing for what is no number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name)?.split('.').next()?.parse().ok()
+    }
+
+    /// Whether a name is stated to be so: only `true` is a yes.
+    pub fn is(&self, name: &str) -> bool {
+        self.get(name) == Some("true")
+    }
+
+    /// States something, in place of what was stated under this name.
+    pub fn set(&mut self, name: &str, value: &str) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => value.clone_into(known),
+            None => self.0.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// `plan_usage`: how much of a subscription is used, in per cent, 0 to 100.
+    pub fn plan_usage_percent(&self) -> Option<u8> {
+        self.number("plan_usage").map(|usage| usage.clamp(0, 100) as u8)
+    }
 }
 
 /// Views and cart of one visit. Products are named by key, because their shards may not be at hand yet.
@@ -135,8 +182,12 @@ pub struct Session {
     pub views: Vec<View>,
     /// Products in the cart, oldest first, each once.
     pub cart: Vec<String>,
-    /// Products bought before, as far as the host says.
+    /// Worth of the cart in minor units; none where a line has no price.
+    pub cart_value_minor: Option<u64>,
+    /// Products bought before, as far as the host says, newest first.
     pub purchases: Vec<String>,
+    /// Products of the order that was just placed, on a page that says thank you.
+    pub order: Vec<String>,
     /// Key of the list of the page's category, `category:` and the path as in the products file; empty where the page
     /// states none.
     pub category: String,
@@ -146,6 +197,8 @@ pub struct Session {
     pub shopper: Shopper,
     /// What the host states.
     pub facts: Facts,
+    /// What the host told of in this visit, and how many times.
+    pub events: Vec<(String, u32)>,
 }
 
 impl Session {

@@ -1,7 +1,9 @@
 //! The base and shards at hand as one list of products, ascending by key, each once.
 
+use crate::live::Host;
 use alloc::vec::Vec;
 use cobuy_options::{Options, Placement};
+use cobuy_snapshot::records::TextRef;
 use cobuy_snapshot::table::Row;
 use cobuy_snapshot::{Base, Card, ReadError, Relation, Shard, Table, base::SHOP_KEY};
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -224,6 +226,13 @@ impl<'a> Store<'a> {
         found.ok().map(|position| position as ItemId)
     }
 
+    /// Position of the pseudo-product whose key is made of two parts.
+    pub(crate) fn find_joined(&self, prefix: &str, rest: &str) -> Option<ItemId> {
+        let joined = || prefix.bytes().chain(rest.bytes());
+        let found = self.places.binary_search_by(|place| place.key.iter().copied().cmp(joined()));
+        found.ok().map(|position| position as ItemId)
+    }
+
     /// Flags of a product; 0 where there is no such product.
     pub fn flags(&self, id: ItemId) -> u16 {
         self.places.get(id as usize).map_or(0, |place| place.flags)
@@ -245,6 +254,48 @@ impl<'a> Store<'a> {
     pub fn price_position(&self, id: ItemId) -> Option<u8> {
         let (file, item) = self.place(id)?;
         file.table.price_position(item)
+    }
+
+    /// Whether a product is in a set of the rules; what is not at hand is in none.
+    pub fn in_set(&self, id: ItemId, set: u8) -> bool {
+        let sets = self.place(id).map_or(0, |(file, item)| file.table.sets(item));
+        sets.checked_shr(set.into()).is_some_and(|rest| rest & 1 != 0)
+    }
+
+    /// A number for a product's brand; nothing where it is not known, or no rule compares brands.
+    pub fn brand(&self, id: ItemId) -> Option<u32> {
+        let (file, item) = self.place(id)?;
+        file.table.brand(item)
+    }
+
+    /// Whether a product's price was raised shortly before the snapshot was built.
+    pub fn raised(&self, id: ItemId) -> bool {
+        self.place(id).is_some_and(|(file, item)| file.table.raised_ms(item).is_some())
+    }
+
+    /// The lowest price of the 30 days before the present one, where the snapshot announces a reduction.
+    pub fn prior_price(&self, id: ItemId) -> Option<u64> {
+        let (file, item) = self.place(id)?;
+        file.table.prior_price(item)
+    }
+
+    /// What differs between a product and those it is compared with: lines of `name=value`.
+    pub fn attributes(&self, id: ItemId) -> &'a str {
+        self.place(id).map_or("", |(file, item)| file.table.attributes(item))
+    }
+
+    /// The price that holds now, minor units: the host's word, else the snapshot's where that may be trusted.
+    pub fn price(&self, id: ItemId, host: &Host<'_>) -> Option<u64> {
+        let card = self.card(id)?;
+        match host.of(card.key) {
+            Some(live) => live.price_minor,
+            None => card.price_minor.filter(|_| host.same_prices),
+        }
+    }
+
+    /// A text of the rules.
+    pub fn rule_text(&self, text: TextRef) -> Option<&'a str> {
+        self.base?.table.text(text).ok()
     }
 
     /// Templates of addresses and pictures that hold for a product.

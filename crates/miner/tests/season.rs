@@ -142,8 +142,7 @@ fn explained(out: &Path, product: &str, month: Option<u8>) -> Explanation {
             product: Some(product),
             session: &Session::default(),
             claimed: &[],
-            sold_out: &[],
-            live_stock: false,
+            host: cobuy_engine::Host::default(),
             month,
         },
     )

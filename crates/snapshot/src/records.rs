@@ -364,14 +364,18 @@ pub enum Relation {
     Popular = 4,
     /// Bought more than before.
     Rising = 5,
+    /// Looked at before. Never in a file: the page makes such lists itself.
+    Viewed = 6,
+    /// Chosen by the merchant. Never in a file: rules name such products.
+    Chosen = 7,
 }
 
 impl Relation {
-    /// All relations, by number.
+    /// All relations of files, by number.
     pub const ALL: [Self; 6] =
         [Self::Together, Self::Similar, Self::Upgrade, Self::Next, Self::Popular, Self::Rising];
 
-    /// The relation of a number, if there is one.
+    /// The relation of a number, if files have it.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
     }
@@ -390,6 +394,8 @@ impl Relation {
             Self::Next => "next",
             Self::Popular => "popular",
             Self::Rising => "rising",
+            Self::Viewed => "viewed",
+            Self::Chosen => "chosen",
         }
     }
 }

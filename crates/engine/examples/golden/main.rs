@@ -10,7 +10,7 @@ mod sessions;
 mod snapshot;
 
 use anyhow::{Context, Result, ensure};
-use cobuy_engine::{Engine, NoTrace, Ranking, Request, explain};
+use cobuy_engine::{Engine, Host, NoTrace, Ranking, Request, explain};
 use cobuy_options::Opt;
 use serde_json::{Value, json};
 use sessions::{Asked, Drawer};
@@ -76,8 +76,7 @@ fn answer(snapshot: &Snapshot, asked: &Asked) -> Result<Value> {
         product: asked.product.as_deref(),
         session: &session,
         claimed: &[],
-        sold_out: &[],
-        live_stock: false,
+        host: Host::default(),
         month: asked.month.map(|month| month - 1),
     };
     let mut ranking = Ranking::default();

@@ -17,7 +17,7 @@
 mod shop;
 
 use anyhow::{Context, Result, ensure};
-use cobuy_engine::{Engine, NoTrace, Ranking, Request, Session, Store};
+use cobuy_engine::{Engine, Host, NoTrace, Ranking, Request, Session, Store};
 use cobuy_options::{Options, Placement};
 use shop::Shop;
 use std::path::Path;
@@ -59,8 +59,7 @@ fn measure(products: usize) -> Result<()> {
             product: Some(product),
             session,
             claimed: &[],
-            sold_out: &[],
-            live_stock: false,
+            host: Host::default(),
             month: None,
         };
         let took = timed(|| engine.rank(&store, &request, &mut NoTrace, ranking));

@@ -3,24 +3,37 @@
 use super::Profile;
 use crate::Session;
 use crate::session::PageKind;
-use alloc::vec::Vec;
 
-/// A part of an intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// What it comes from, for people.
-    pub name: &'static str,
-    /// What it adds or takes.
-    pub points: i8,
-}
+/// What an intent is made of, for people, in the order of [`Intent::points`].
+const PARTS: [&str; 12] = [
+    "a cart with something in it",
+    "the checkout",
+    "the cart's page",
+    "coming back",
+    "attention",
+    "focus",
+    "a search",
+    "a plan almost used up",
+    "signs of leaving",
+    "haste",
+    "an open support case",
+    "a price just raised",
+];
 
 /// A number and what it is made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intent {
     /// 0 to 100.
     pub score: u8,
-    /// Parts other than 0; their sum, held to 0 to 100, is the score.
-    pub parts: Vec<Part>,
+    /// What each part adds or takes; their sum, held to 0 to 100, is the score.
+    pub points: [i8; PARTS.len()],
+}
+
+impl Intent {
+    /// Its parts other than 0, with their names for people.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, i8)> {
+        PARTS.into_iter().zip(self.points).filter(|(_, points)| *points != 0)
+    }
 }
 
 /// 0 (looks around) to 100 (is about to pay). It orders shoppers; it is no probability. The cart is worth most (30),
@@ -33,40 +46,35 @@ pub fn intent(session: &Session, profile: &Profile) -> Intent {
     let if_so = |so: bool, points: i32| if so { points } else { 0 };
     let facts = &session.facts;
     let page = session.visit.page;
-    let all = [
-        ("a cart with something in it", if_so(!session.cart.is_empty(), 30)),
-        ("the checkout", if_so(page == PageKind::Checkout, 25)),
-        ("the cart's page", if_so(page == PageKind::Cart, 10)),
-        ("coming back", share(profile.habit, 15)),
-        ("attention", share(profile.attention, 15)),
-        ("focus", share(profile.focus, 10)),
-        ("a search", if_so(!session.visit.searches.is_empty(), 5)),
-        ("a plan almost used up", if_so(facts.plan_usage_percent >= Some(80), 10)),
-        ("signs of leaving", -share(profile.exit, 15)),
-        ("haste", if_so(profile.velocity > 50, -5)),
-        ("an open support case", if_so(facts.support_case_open, -20)),
-        ("a price just raised", if_so(facts.price_raised, -10)),
+    let points = [
+        if_so(!session.cart.is_empty(), 30),
+        if_so(page == PageKind::Checkout, 25),
+        if_so(page == PageKind::Cart, 10),
+        share(profile.habit, 15),
+        share(profile.attention, 15),
+        share(profile.focus, 10),
+        if_so(!session.visit.searches.is_empty(), 5),
+        if_so(facts.plan_usage_percent() >= Some(80), 10),
+        -share(profile.exit, 15),
+        if_so(profile.velocity > 50, -5),
+        if_so(facts.is("support_case_open"), -20),
+        if_so(facts.is("price_raised"), -10),
     ];
-    let parts: Vec<Part> = all
-        .into_iter()
-        .filter(|(_, points)| *points != 0)
-        .map(|(name, points)| Part { name, points: points as i8 })
-        .collect();
-    let sum: i32 = parts.iter().map(|part| i32::from(part.points)).sum();
-    Intent { score: sum.clamp(0, 100) as u8, parts }
+    let sum: i32 = points.iter().sum();
+    Intent { score: sum.clamp(0, 100) as u8, points: points.map(|points| points as i8) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Store;
+    use alloc::vec::Vec;
 
     fn check(change: impl FnOnce(&mut Session), score: u8, parts: &[(&'static str, i8)]) {
         let mut session = Session::default();
         change(&mut session);
         let intent = Profile::of(&Store::default(), &session).intent;
-        let named: Vec<_> = intent.parts.iter().map(|part| (part.name, part.points)).collect();
-        assert_eq!((intent.score, named.as_slice()), (score, parts));
+        assert_eq!((intent.score, intent.parts().collect::<Vec<_>>().as_slice()), (score, parts));
     }
 
     #[test]
@@ -86,7 +94,7 @@ mod tests {
             |session| {
                 session.visit.searches.push("tent".into());
                 session.visit.exits = 1;
-                session.facts.plan_usage_percent = Some(80);
+                session.facts.set("plan_usage", "80");
             },
             9,
             &[("a search", 5), ("a plan almost used up", 10), ("signs of leaving", -6)],
@@ -97,8 +105,8 @@ mod tests {
     fn what_holds_back_takes_no_more_than_there_is() {
         check(
             |session| {
-                session.facts.support_case_open = true;
-                session.facts.price_raised = true;
+                session.facts.set("support_case_open", "true");
+                session.facts.set("price_raised", "true");
                 session.visit.pages = 100;
             },
             0,

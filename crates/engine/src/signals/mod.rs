@@ -58,7 +58,7 @@ impl Profile {
             focus: focus::focus(&categories),
             velocity: velocity::velocity(visit.pages, visit.elapsed_ms),
             exit: exit::exit(visit.exits, visit.hidden),
-            habit: habit::habit(session.shopper.visits, session.shopper.days_since),
+            habit: habit::habit(session.shopper.visits, session.shopper.days_away()),
             price_level: price_level(store, session),
             intent: Intent::default(),
             segment: segment::segment(session),

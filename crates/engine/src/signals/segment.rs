@@ -34,9 +34,11 @@ impl Segment {
 const LOYAL_FROM: usize = 5;
 
 /// The last of the segments whose condition holds. What the host itself calls its customers stands in
-/// [`crate::session::Facts::segment`] and is not interpreted.
+/// [`crate::session::Facts`] and is not interpreted.
 pub fn segment(session: &Session) -> Segment {
-    if !session.facts.loyalty_tier.is_empty() || session.purchases.len() >= LOYAL_FROM {
+    if session.facts.get("loyalty_tier").is_some_and(|tier| !tier.is_empty())
+        || session.purchases.len() >= LOYAL_FROM
+    {
         Segment::Loyal
     } else if !session.purchases.is_empty() {
         Segment::Customer
@@ -64,8 +66,8 @@ mod tests {
         check(|session| session.visit.pages = 2, Segment::Browsing);
         check(|session| session.shopper.visits = 1, Segment::Returning);
         check(|session| session.purchases.push("a".into()), Segment::Customer);
-        check(|session| session.facts.loyalty_tier = "gold".into(), Segment::Loyal);
-        check(|session| session.facts.loyalty_tier.clear(), Segment::Customer);
+        check(|session| session.facts.set("loyalty_tier", "gold"), Segment::Loyal);
+        check(|session| session.facts.set("loyalty_tier", ""), Segment::Customer);
         check(|session| session.purchases = ["a", "b", "c", "d", "e"].map(Into::into).into(), Segment::Loyal);
         assert_eq!(Segment::Loyal.name(), "loyal");
     }

@@ -59,6 +59,10 @@ proptest! {
                 if let Some(ranked) = place.and_then(|place| ranking.items.get(place)) {
                     shown += 1;
                     prop_assert_eq!(ranked.score, candidate.score);
+                    if ranked.relation == Relation::Viewed {
+                        prop_assert!(candidate.parts.is_empty(), "nothing speaks for what was looked at");
+                        continue;
+                    }
                     let source = ranked.source.and_then(|source| store.card(source)).map(|card| card.key);
                     let best = candidate.parts.iter().map(|part| part.contribution).max();
                     let mut strongest =

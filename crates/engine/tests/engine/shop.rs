@@ -1,7 +1,7 @@
 //! Small snapshots, and questions to them. A product whose key starts with `!` cannot be bought, says its snapshot;
 //! a card's title ends with the time of the file it came from.
 
-use cobuy_engine::{Engine, NoTrace, Ranking, Request, Session, Store, explain};
+use cobuy_engine::{Engine, Host, Live, NoTrace, Ranking, Request, Session, Store, explain};
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::base::SHOP_KEY;
 use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE};
@@ -169,14 +169,15 @@ impl Ask<'_> {
 
     /// Hands the question to `act` as the engine takes it.
     pub fn put<T>(&self, act: impl FnOnce(&Request<'_>) -> T) -> T {
+        let gone = |key: &&str| Live { key: (*key).to_owned(), price_minor: Some(1), ..Live::default() };
+        let live: Vec<Live> = self.sold_out.iter().map(gone).collect();
         act(&Request {
             placement: self.placement,
             options: &self.options(),
             product: self.product,
             session: &self.session(),
             claimed: &owned(self.claimed),
-            sold_out: &owned(self.sold_out),
-            live_stock: self.live_stock,
+            host: Host { live: &live, speaks_for_stock: self.live_stock, ..Host::default() },
             month: self.month,
         })
     }

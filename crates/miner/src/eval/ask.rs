@@ -104,8 +104,7 @@ fn answer(snapshot: &Snapshot, catalogue: &Catalogue, cases: &Cases, case: &Case
         product,
         session: &session,
         claimed: &[],
-        sold_out: &[],
-        live_stock: false,
+        host: cobuy_engine::Host::default(),
         month: case.month,
     };
     let mut ranking = Ranking::default();

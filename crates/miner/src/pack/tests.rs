@@ -37,8 +37,7 @@ fn the_engine_ranks_what_was_packed() {
             product: Some(key),
             session: &Session::default(),
             claimed: &[],
-            sold_out: &[],
-            live_stock: true,
+            host: cobuy_engine::Host { speaks_for_stock: true, ..cobuy_engine::Host::default() },
             month: None,
         };
         let mut ranking = Ranking::default();

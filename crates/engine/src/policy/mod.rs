@@ -1,4 +1,23 @@
-//! What may not be shown, whatever its score. Policy wins over scores, always.
+//! What the merchant wants and what a good shop assistant would not do. Policy wins over scores, always.
+//!
+//! Read in this order:
+//! - [`Exclusion`]: what may not be shown, whatever its score.
+//! - [`quiet`]: when nothing is shown at all.
+//! - [`condition`]: whether what a rule asks is so. [`decide`]: the rules that hold here, and what they do.
+//! - [`shown`]: which products an action is about.
+//! - [`reach`]: what brings a cart to a threshold, exactly.
+//! - [`interrupt`]: whether an offer may come unasked, and how it is worded next time.
+//! - [`page`]: who shows what on a page with several lists.
+//! - [`claims`]: what may be said of stock, deadlines and savings.
+
+pub mod claims;
+pub mod condition;
+pub mod decide;
+pub mod interrupt;
+pub mod page;
+pub mod quiet;
+pub mod reach;
+pub mod shown;
 
 /// Why a candidate may not be shown. Where several hold, the first of this list is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +40,14 @@ pub enum Exclusion {
     Seen = 7,
     /// The products that speak for it are bought with it in other months only.
     OutOfSeason = 8,
+    /// A rule of the merchant excludes it.
+    ByRule = 9,
+    /// A rule of the merchant requires others.
+    NotRequired = 10,
+    /// It has no price, in a shop whose products have one.
+    NoPrice = 11,
+    /// It costs more than the list's `max-price-share` of the cart, or nobody knows what it costs.
+    TooDear = 12,
 }
 
 impl Exclusion {
@@ -35,6 +62,10 @@ impl Exclusion {
             Self::NoCard => "it has no card",
             Self::Seen => "it is in the session",
             Self::OutOfSeason => "it is out of season",
+            Self::ByRule => "a rule excludes it",
+            Self::NotRequired => "a rule requires others",
+            Self::NoPrice => "it has no price",
+            Self::TooDear => "it is too dear beside this cart",
         }
     }
 }

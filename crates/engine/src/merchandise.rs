@@ -1,0 +1,133 @@
+//! What rules want of a list: products that they name, products that bring the cart to a threshold. And the list that needs
+//! no ranking: what was looked at.
+
+use crate::policy::shown::{barred, is_about};
+use crate::rank::{Engine, Ranked, Request, limit_of};
+use crate::store::Store;
+use crate::{Placement, Signal, Silence, Trace};
+use alloc::vec::Vec;
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::quant::Q15_ONE;
+use cobuy_snapshot::rules::Action;
+
+impl Engine {
+    /// What was looked at, newest first.
+    pub(crate) fn viewed<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        trace: &mut T,
+        out: &mut Vec<Ranked>,
+    ) -> Option<Silence> {
+        trace.begin(Relation::Viewed);
+        self.begin(store, request);
+        let views = &request.session.views;
+        for view in views {
+            let item = self.rows.find(store, &view.key);
+            item.and_then(|item| self.rows.slot(store, item));
+        }
+        self.mark(store, request);
+        for view in views {
+            let found = self.rows.find(store, &view.key);
+            trace.signal(&view.key, Signal::View, Q15_ONE, found.is_some());
+            let Some(slot) = found.and_then(|item| self.rows.slot(store, item)) else { continue };
+            if out.len() < limit_of(request) && self.may_show(store, request, slot, false, trace) {
+                out.extend(self.chosen(slot, Relation::Viewed, Signal::View));
+            }
+        }
+        views.is_empty().then_some(Silence::NoSignal)
+    }
+
+    /// Whether a product that nobody ranked may be shown.
+    fn may_show<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        slot: u32,
+        pinned: bool,
+        trace: &mut T,
+    ) -> bool {
+        let round = self.rows.round;
+        let Some(candidate) = self.rows.candidates.get_mut(slot as usize) else { return false };
+        let trust_host = request.host.speaks_for_stock || request.placement == Placement::Protocol;
+        let exclusion = candidate
+            .exclusion(round, trust_host)
+            .or_else(|| barred(store, request, &self.decision, candidate, pinned));
+        if let Some(exclusion) = exclusion {
+            trace.excluded(candidate.item, exclusion);
+        }
+        exclusion.is_none()
+    }
+
+    /// A product that stands for itself: it promises nothing, and no pair speaks for it.
+    fn chosen(&self, slot: u32, relation: Relation, signal: Signal) -> Option<Ranked> {
+        let item = self.rows.candidates.get(slot as usize)?.item;
+        Some(Ranked { item, score: 0, share: 0, relation, source: None, signal, figures: None })
+    }
+
+    /// Puts what rules pin into its places. What was ranked anyway keeps its reason, and moves. Returns whether any is
+    /// shown.
+    pub(crate) fn pin<T: Trace>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        trace: &mut T,
+        out: &mut Vec<Ranked>,
+    ) -> bool {
+        let limit = limit_of(request);
+        let mut placed = 0;
+        for at in 0..self.pins.len() {
+            let Some((row, position)) = self.pins.get(at).copied() else { break };
+            let count = self.rows.parts_of(&row).len();
+            for neighbour in 0..count {
+                let Some(slot) = self.rows.parts_of(&row).get(neighbour).map(|part| part.slot) else { break };
+                if placed >= limit || !self.may_show(store, request, slot, true, trace) {
+                    continue;
+                }
+                let Some(new) = self.chosen(slot, Relation::Chosen, Signal::Page) else { continue };
+                let known = out.iter().position(|ranked| ranked.item == new.item);
+                let ranked = known.map_or(new, |known| out.remove(known));
+                out.insert((position + neighbour).min(out.len()), ranked);
+                out.truncate(limit);
+                placed += 1;
+            }
+        }
+        placed > 0
+    }
+
+    /// What is missing to the threshold that a rule wants to be reached, minor units.
+    pub(crate) fn gap(&self, store: &Store<'_>, request: &Request<'_>) -> Option<u64> {
+        let (_, reach) = self.decision.of(store, Action::Reach).next()?;
+        let threshold = u64::try_from(reach.high.get()).ok()?;
+        threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
+    }
+
+    /// Brings to the front what reaches the threshold: first the answer of [`crate::policy::reach::solve`], then
+    /// whatever reaches it by itself, then the rest; each in the order in which it was ranked.
+    pub(crate) fn reach(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        gap: u64,
+        out: &mut Vec<Ranked>,
+    ) {
+        let about = |ranked: &Ranked| {
+            let mut acts = self.decision.of(store, Action::Reach);
+            acts.next().is_some_and(|(_, act)| is_about(store, request, act, ranked.item) == Some(true))
+        };
+        let price = |ranked: &Ranked| {
+            if about(ranked) { store.price(ranked.item, &request.host).unwrap_or(0) } else { 0 }
+        };
+        let prices: Vec<u64> = out.iter().map(price).collect();
+        let Some(set) = crate::policy::reach::solve(&prices, gap) else {
+            return out.truncate(limit_of(request));
+        };
+        let place = |at: usize| {
+            let single = prices.get(at).is_some_and(|price| *price >= gap);
+            if set.contains(&Some(at)) { 0 } else { 2 - u8::from(single) }
+        };
+        let mut order: Vec<usize> = (0..out.len()).collect();
+        order.sort_by_key(|at| place(*at));
+        *out = order.into_iter().filter_map(|at| out.get(at).copied()).take(limit_of(request)).collect();
+    }
+}

@@ -1,0 +1,88 @@
+//! The rules that hold here, and what they do.
+
+use super::condition::holds;
+use crate::explain::RuleNote;
+use crate::rank::Request;
+use crate::store::Store;
+use crate::{Placement, Trace};
+use alloc::vec::Vec;
+use cobuy_snapshot::rules::{Action, ActionRecord};
+
+/// An action of a rule that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    /// Number of the rule in the base.
+    pub rule: u8,
+    /// Number of the action among those of all rules.
+    pub action: u16,
+}
+
+/// What the rules want here. Keeps its room between calls.
+#[derive(Debug, Default)]
+pub struct Decision {
+    acts: Vec<Act>,
+}
+
+impl Decision {
+    /// Asks every rule. In placement `protocol` none holds: a score is comparable only if nobody meddles.
+    pub fn make<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) {
+        self.acts.clear();
+        let Some(base) = store.base().filter(|base| !base.rules.is_empty()) else { return };
+        if request.placement == Placement::Protocol {
+            return;
+        }
+        let mut taken = [0u64; 4];
+        let mut action = 0;
+        for (number, rule) in base.rules.iter().enumerate() {
+            let first = action;
+            action += rule.actions.len();
+            let record = rule.record;
+            let group = (usize::from(record.group >> 6), 1u64 << (record.group & 63));
+            let is_taken = record.group > 0 && taken.get(group.0).is_some_and(|bits| bits & group.1 != 0);
+            let note = if !record.holds(request.placement as u8, request.host.now_ms) {
+                RuleNote::NotHere
+            } else if is_taken {
+                RuleNote::GroupTaken
+            } else {
+                let failed = rule.conditions.iter().position(|one| holds(store, request, one) != Some(true));
+                failed.map_or(RuleNote::Acts, RuleNote::Condition)
+            };
+            trace.rule(number, note);
+            if note != RuleNote::Acts {
+                continue;
+            }
+            if let Some(bits) = taken.get_mut(group.0) {
+                *bits |= group.1;
+            }
+            let own = first..action;
+            self.acts.extend(own.map(|action| Act { rule: number as u8, action: action as u16 }));
+        }
+    }
+
+    /// Whether no rule holds.
+    pub fn is_empty(&self) -> bool {
+        self.acts.is_empty()
+    }
+
+    /// What is done of one kind, in the order of the rules.
+    pub fn of<'s>(
+        &'s self,
+        store: &'s Store<'_>,
+        kind: Action,
+    ) -> impl Iterator<Item = (Act, &'s ActionRecord)> {
+        let actions = store.base().map_or(&[][..], |base| base.rules.actions);
+        let record = |act: &Act| Some((*act, actions.get(usize::from(act.action))?));
+        self.acts.iter().filter_map(record).filter(move |(_, record)| record.kind == kind as u8)
+    }
+
+    /// Numbers of the rules that hold, each once.
+    pub fn rules(&self) -> impl Iterator<Item = u8> {
+        let mut last = None;
+        self.acts.iter().map(|act| act.rule).filter(move |rule| last.replace(*rule) != Some(*rule))
+    }
+
+    /// Everything that is done.
+    pub fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+}
