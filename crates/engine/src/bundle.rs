@@ -1,1 +1,237 @@
-//! What is bought at once.
+//! What is bought at once: a set that the merchant declared, or the page's product with what is bought together with it.
+//! Sets come from pairs that were bought, never from what merely looks fitting.
+
+use crate::rank::{Engine, Ranking, Request};
+use crate::store::{ItemId, Store};
+use crate::{Host, Silence, Trace};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use cobuy_options::{Opt, Options};
+use cobuy_snapshot::Relation;
+use cobuy_snapshot::records::flag;
+use cobuy_snapshot::rules::{BUNDLE_PREFIX, BundleRecord};
+
+/// Fewest and most products of a bundle.
+pub const MEMBERS: core::ops::RangeInclusive<usize> = 2..=4;
+/// By how many per cent of the bundle's value a substitute may change it.
+pub const TOLERANCE_PERCENT: u64 = 15;
+/// Name, before the bundle's, of the event by which a session remembers that a promised discount did not come.
+pub const MISSING: &str = "discount-missing:";
+
+/// A product of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// The product.
+    pub item: ItemId,
+    /// Its price now, minor units.
+    pub price_minor: u64,
+    /// The product that it stands in for, because that cannot be bought.
+    pub stands_for: Option<ItemId>,
+}
+
+/// A bundle that can be bought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bundle<'a> {
+    /// 2 to 4 products: the page's first, where it is about one.
+    pub members: Vec<Member>,
+    /// Its name; empty for one that the merchant did not declare.
+    pub id: &'a str,
+    /// Words for its heading; empty for the usual ones.
+    pub title: &'a str,
+    /// What the merchant takes off when all are bought, per cent; 0 for nothing.
+    pub percent: u8,
+    /// Code that brings it; empty where the shop takes it off by itself.
+    pub code: &'a str,
+}
+
+impl Bundle<'_> {
+    /// What all members cost one by one, minor units.
+    pub fn alone_minor(&self) -> u64 {
+        self.members.iter().fold(0, |sum, member| sum.saturating_add(member.price_minor))
+    }
+}
+
+/// What is taken off a sum, minor units, rounded down so that it is never less in truth than in words.
+pub fn saving_minor(sum_minor: u64, percent: u8) -> u64 {
+    // In two parts, because the product may leave 64 bits.
+    let percent = u64::from(percent.min(100));
+    sum_minor / 100 * percent + sum_minor % 100 * percent / 100
+}
+
+/// A member that cannot be bought, and whose substitutes are in a file that is not at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted(pub Vec<String>);
+
+impl Engine {
+    /// The bundle to show: the merchant's first that holds the page's product and can be bought, else one of what is
+    /// bought together with it. Where a file would help, its product is added to `wanted`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn bundle<'a, T: Trace>(
+        &mut self,
+        store: &Store<'a>,
+        request: &Request<'_>,
+        trace: &mut T,
+        wanted: &mut Wanted,
+    ) -> Result<Bundle<'a>, Silence> {
+        let page = request.product.and_then(|key| store.find(key)).ok_or(Silence::NoSignal)?;
+        // Asked of the engine as a list: rules, quiet and what may not be shown are the same for both.
+        let mut options: Options = *request.options;
+        options.set(Opt::Relation, 1 + i32::from(Relation::Together.number()));
+        options.set(Opt::MinItems, 1);
+        options.set(Opt::Limit, request.options.get(Opt::Limit).min(*MEMBERS.end() as i32 - 1));
+        let mut ranking = Ranking::default();
+        self.rank(store, &Request { options: &options, ..*request }, trace, &mut ranking);
+        let quiet = ranking.silence.filter(|silence| *silence > Silence::BelowConfidence);
+        if let Some(silence) = quiet {
+            return Err(silence);
+        }
+        let mut withdrawn = None;
+        for record in self.declared(store, request) {
+            match self.assemble(store, request, page, record, wanted) {
+                Ok(Some(bundle)) => return Ok(bundle),
+                Ok(None) => {}
+                Err(silence) => withdrawn = Some(silence),
+            }
+        }
+        let anchor = member(store, &request.host, page, None).filter(|_| self.may_sell(store, request, page));
+        let others =
+            ranking.items.iter().filter_map(|ranked| member(store, &request.host, ranked.item, None));
+        let members: Vec<Member> = anchor.into_iter().chain(others).collect();
+        if anchor.is_none() || !MEMBERS.contains(&members.len()) {
+            return Err(withdrawn.or(ranking.silence).unwrap_or(Silence::Withdrawn));
+        }
+        let terms = declared_terms(store, request);
+        Ok(claimed(store, request, terms, Bundle { members, ..Bundle::default() }))
+    }
+
+    /// The merchant's bundles of now, in their order.
+    fn declared<'a>(&self, store: &Store<'a>, request: &Request<'_>) -> Vec<&'a BundleRecord> {
+        let records = store.base().map_or(&[][..], |base| base.rules.bundles);
+        let now_ms = request.host.now_ms;
+        records.iter().filter(|record| record.id.length.get() > 0 && holds(record, now_ms)).collect()
+    }
+
+    /// A declared bundle as it can be bought now; nothing where it does not hold the page's product.
+    fn assemble<'a>(
+        &mut self,
+        store: &Store<'a>,
+        request: &Request<'_>,
+        page: ItemId,
+        record: &'a BundleRecord,
+        wanted: &mut Wanted,
+    ) -> Result<Option<Bundle<'a>>, Silence> {
+        let id = store.rule_text(record.id).unwrap_or_default();
+        let row =
+            store.find_joined(BUNDLE_PREFIX, id).and_then(|owner| store.row_of(owner, Relation::Popular));
+        let Some(row) = row else { return Ok(None) };
+        let mut items: Vec<ItemId> = row.row.neighbours().filter_map(|one| row.id(one.item)).collect();
+        let Some(at) = items.iter().position(|item| *item == page) else { return Ok(None) };
+        items.remove(at);
+        items.insert(0, page);
+        items.truncate(*MEMBERS.end());
+        let value = items.iter().filter_map(|item| known_price(store, &request.host, *item)).sum();
+        let mut members: Vec<Member> = Vec::new();
+        for item in items.iter().copied() {
+            let found = if self.may_sell(store, request, item) {
+                member(store, &request.host, item, None)
+            } else {
+                None
+            };
+            let free = |other: &Member| {
+                !items.contains(&other.item) && !members.iter().any(|one| one.item == other.item)
+            };
+            let found = found.or_else(|| {
+                self.substitute(store, request, item, value, wanted, free).filter(|_| item != page)
+            });
+            members.push(found.ok_or(Silence::Withdrawn)?);
+        }
+        let bundle = Bundle { members, id, ..Bundle::default() };
+        Ok(Some(claimed(store, request, Some(record), bundle))
+            .filter(|bundle| MEMBERS.contains(&bundle.members.len())))
+    }
+
+    /// The first product that is similar to one that cannot be bought, can be bought, is not there yet, and leaves the
+    /// bundle's value about as it was.
+    fn substitute(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        item: ItemId,
+        value_minor: u64,
+        wanted: &mut Wanted,
+        free: impl Fn(&Member) -> bool,
+    ) -> Option<Member> {
+        let Some(row) = store.row_of(item, Relation::Similar) else {
+            let key = store.card(item).map_or("", |card| card.key);
+            if !key.is_empty() {
+                wanted.0.push(key.to_owned());
+            }
+            return None;
+        };
+        let price = known_price(store, &request.host, item)?;
+        let modest = |one: &Member| {
+            one.price_minor.abs_diff(price).saturating_mul(100)
+                <= value_minor.saturating_mul(TOLERANCE_PERCENT)
+        };
+        let alike = row.row.neighbours().filter_map(|one| row.id(one.item));
+        let mut members = alike
+            .filter(|other| self.may_sell(store, request, *other))
+            .filter_map(|other| member(store, &request.host, other, Some(item)));
+        members.find(|one| modest(one) && free(one))
+    }
+
+    /// Whether a product may stand in a bundle: it can be bought, is not in the cart and not shown elsewhere, and no rule
+    /// is against it. The page's own product is what its bundle is about.
+    fn may_sell(&self, store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
+        let Some(card) = store.card(item).filter(|card| !card.title.is_empty()) else { return false };
+        let available = match request.host.of(card.key) {
+            Some(live) => live.available,
+            None => request.host.speaks_for_stock || card.has(flag::AVAILABLE),
+        };
+        let own = request.product == Some(card.key);
+        let session = request.session;
+        let named = |list: &[String]| list.iter().any(|key| key == card.key);
+        let elsewhere = named(&session.cart)
+            || named(&session.order)
+            || named(&session.purchases)
+            || named(request.claimed);
+        available && (own || !elsewhere && !self.decision.excludes(store, request, item))
+    }
+}
+
+/// The terms of bundles that the merchant did not declare one by one.
+fn declared_terms<'a>(store: &Store<'a>, request: &Request<'_>) -> Option<&'a BundleRecord> {
+    let records = store.base()?.rules.bundles;
+    records.iter().find(|record| record.id.length.get() == 0 && holds(record, request.host.now_ms))
+}
+
+fn holds(record: &BundleRecord, now_ms: u64) -> bool {
+    record.from_ms.get() <= now_ms && now_ms < record.until_ms.get()
+}
+
+/// A bundle with what the merchant promises for it; a promise that was broken in this session is not made again.
+fn claimed<'a>(
+    store: &Store<'a>,
+    request: &Request<'_>,
+    record: Option<&'a BundleRecord>,
+    bundle: Bundle<'a>,
+) -> Bundle<'a> {
+    let Some(record) = record else { return bundle };
+    let broken = |(name, _): &(String, u32)| name.strip_prefix(MISSING) == Some(bundle.id);
+    let percent = if request.session.events.iter().any(broken) { 0 } else { record.percent };
+    let text = |text| store.rule_text(text).unwrap_or_default();
+    Bundle { percent, code: text(record.code), title: text(record.title), ..bundle }
+}
+
+/// A product with its price of now; nothing where that is not known.
+fn member(store: &Store<'_>, host: &Host<'_>, item: ItemId, stands_for: Option<ItemId>) -> Option<Member> {
+    Some(Member { item, price_minor: store.price(item, host)?, stands_for })
+}
+
+/// A price to compare by: what is sold out may have none of now, then that of the snapshot is near enough.
+fn known_price(store: &Store<'_>, host: &Host<'_>, item: ItemId) -> Option<u64> {
+    store.price(item, host).or_else(|| store.card(item)?.price_minor)
+}

@@ -1,9 +1,10 @@
 //! The rules that hold here, and what they do.
 
 use super::condition::holds;
+use super::shown::is_about;
 use crate::explain::RuleNote;
 use crate::rank::Request;
-use crate::store::Store;
+use crate::store::{ItemId, Store};
 use crate::{Placement, Trace};
 use alloc::vec::Vec;
 use cobuy_snapshot::rules::{Action, ActionRecord};
@@ -57,6 +58,12 @@ impl Decision {
             let own = first..action;
             self.acts.extend(own.map(|action| Act { rule: number as u8, action: action as u16 }));
         }
+    }
+
+    /// Whether a rule excludes a product. What cannot be known might be what the rule means.
+    pub fn excludes(&self, store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
+        self.of(store, Action::Exclude)
+            .any(|(_, action)| is_about(store, request, action, item) != Some(false))
     }
 
     /// Whether no rule holds.

@@ -50,8 +50,7 @@ pub(crate) fn barred(
         return None;
     }
     let about = |action: &ActionRecord| is_about(store, request, action, item);
-    // What cannot be known might be what the rule means.
-    if decision.of(store, Action::Exclude).any(|(_, action)| about(action) != Some(false)) {
+    if decision.excludes(store, request, item) {
         return Some(Exclusion::ByRule);
     }
     if !pinned && decision.of(store, Action::Require).any(|(_, action)| about(action) != Some(true)) {
