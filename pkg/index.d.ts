@@ -80,13 +80,13 @@ export interface Item {
   /** What it is to what the shopper looks at. */
   relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
   /** Why it is recommended: a stable code, and words in the page's language. */
-  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising'; text: string };
+  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen'; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
 }
 
 /** Why a list is empty. README.md says what to do about each. */
-export type Silence = 'no-signal' | 'no-row' | 'all-excluded' | 'below-confidence' | 'no-room';
+export type Silence = 'no-signal' | 'no-row' | 'all-excluded' | 'below-confidence' | 'suppressed-by-host' | 'at-payment' | 'price-raised' | 'by-rule' | 'waits-for-intent' | 'cap-reached' | 'switched-off' | 'no-consent' | 'dismissed' | 'fatigue' | 'withdrawn' | 'no-room';
 
 /** What could not be had. README.md says what to do about each. */
 export type Fault = 'no-wasm' | 'no-base' | 'bad-base' | 'no-shard' | 'bad-shard' | 'insecure-context' | 'trap';

@@ -8,7 +8,9 @@ use cobuy_engine::policy::page::{self, Unit};
 use web_sys::Node;
 
 fn units(shelves: &[Shelf], store: &Store<'_>) -> Vec<Unit> {
-    shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, shelf.open)).collect()
+    // What stands in a layer of its own is no unit of the page.
+    let open = |shelf: &Shelf| shelf.open && !shelf.element.has_attribute("overlay");
+    shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, open(shelf))).collect()
 }
 
 /// Positions of the shelves in the order in which they choose.
@@ -28,7 +30,7 @@ pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
 
 /// Whether the page has room for one more unit.
 pub fn has_room(shelves: &[Shelf], store: &Store<'_>, own: usize) -> bool {
-    page::has_room(&units(shelves, store), own)
+    shelves[own].element.has_attribute("overlay") || page::has_room(&units(shelves, store), own)
 }
 
 fn precedes(a: &Shelf, b: &Shelf) -> bool {

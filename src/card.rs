@@ -60,6 +60,18 @@ pub struct Face {
     pub opens: bool,
     /// Whether the host takes out again what it added.
     pub undoes: bool,
+    /// What a rule says on the card.
+    pub badge: String,
+    /// The lowest price of the 30 days before, where the price was lowered; in words.
+    pub prior: String,
+    /// By how much it was lowered, or how much dearer a step up is.
+    pub off: String,
+    /// How many are left, where that is worth saying.
+    pub left: String,
+    /// Price of one, of the chosen variant where one was chosen, minor units.
+    pub minor: Option<u64>,
+    /// Whether a member of a bundle is taken.
+    pub on: bool,
 }
 
 impl Face {
@@ -85,13 +97,19 @@ impl Face {
         [self.label().as_str(), ": ", &self.title].concat()
     }
 
-    /// What happened; empty while nothing did.
+    /// What the struck-through price is, for those who hear the page.
+    pub fn prior_label(&self) -> String {
+        if self.prior.is_empty() { String::new() } else { text(Text::Prior) }
+    }
+
+    /// What happened; while nothing did, how many are left.
     pub fn status(&self) -> String {
         match self.state {
             State::Added => text(Text::Added),
             State::Failed if self.why.is_empty() => text(Text::Failed),
             State::Failed => self.why.clone(),
-            _ => String::new(),
+            State::SoldOut => String::new(),
+            _ => self.left.clone(),
         }
     }
 }

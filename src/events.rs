@@ -37,6 +37,10 @@ pub struct Detail<'a> {
     pub quantity: i32,
     /// Why nothing is shown; empty where something is.
     pub code: &'a str,
+    /// Ids of the rules that hold, in their order.
+    pub rules: Vec<&'a str>,
+    /// Name of the bundle; empty for a list, and for a bundle that the merchant did not declare.
+    pub bundle: &'a str,
 }
 
 impl Detail<'_> {

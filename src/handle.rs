@@ -2,14 +2,16 @@
 //! class costs glue. So does each text: a function takes at most one, whose fields are separated by form feeds, and
 //! whose lists have a line for each entry. The importer refuses keys with such characters.
 
+use crate::bundle::Terms;
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
 use crate::price;
-use crate::runtime::{Runtime, with};
+use crate::runtime::{List, Runtime, with};
 use crate::shelf::Shelf;
 use cobuy_engine::session::{Dismissal, PageKind, View};
 use cobuy_engine::{Live, Ranking, Session};
 use cobuy_options::{Opt, Placement};
+use leptos::prelude::ArcRwSignal;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -160,6 +162,12 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
             half_seen: false,
             viewed: false,
             silence: "",
+            message: ArcRwSignal::default(),
+            counts: false,
+            rules: Vec::new(),
+            angle: 0,
+            terms: Terms::default(),
+            sum: ArcRwSignal::default(),
         });
     });
 }
@@ -174,13 +182,15 @@ pub fn detach(id: u32) {
     });
 }
 
-/// Keys that a shelf shows or would show now.
+/// Keys that a shelf shows or would show now, and the product that it is about: its price is compared with.
 #[wasm_bindgen]
 pub fn candidates(id: u32) -> String {
     with(|runtime| {
         let Some(position) = runtime.position(id) else { return String::new() };
         let mut keys: Vec<&str> = Vec::new();
-        let ranking = runtime.rank(position);
+        let list = runtime.list(position);
+        let ranking = runtime.rank(&list);
+        keys.extend(list.product.as_deref());
         keys.extend(runtime.shelves[position].cards.iter().map(|card| card.item.key.as_str()));
         keys.extend(
             ranking.items.iter().filter_map(|ranked| runtime.store.card(ranked.item)).map(|card| card.key),
@@ -219,15 +229,42 @@ pub fn live(text: &str) {
 }
 
 /// Brings all lists up to date. Shelf `ready` has what it needs from now on; before that a list would be drawn from
-/// half of the files. 0 stands for no shelf.
+/// half of the files. 0 stands for no shelf. Returns whether something reads otherwise a second from now.
 #[wasm_bindgen]
-pub fn paint(ready: u32) {
+pub fn paint(ready: u32) -> bool {
     with(|runtime| {
         if let Some(position) = runtime.position(ready) {
             runtime.shelves[position].ready = true;
         }
         runtime.paint();
-    });
+        runtime.waits()
+    })
+}
+
+/// Keys whose files would help a bundle, once.
+#[wasm_bindgen]
+pub fn wanted() -> String {
+    with(|runtime| std::mem::take(&mut runtime.wanted).join("\n"))
+}
+
+/// Whether the offer that a shelf shows may interrupt now. Fields: code of the silence, empty where it may; the offer's
+/// name; which of its angles is due.
+#[wasm_bindgen]
+pub fn interrupt(id: u32) -> String {
+    with(|runtime| {
+        let Some(position) = runtime.position(id) else { return String::new() };
+        runtime.offer(position)
+    })
+}
+
+/// The number of an option's value for a shelf: preset, `cobuy.toml`, attribute.
+#[wasm_bindgen]
+pub fn option(id: u32, name: &str) -> i32 {
+    with(|runtime| {
+        let option = Opt::ALL.into_iter().find(|option| option.name() == name);
+        let position = runtime.position(id);
+        option.zip(position).map_or(0, |(option, at)| runtime.shelves[at].options(&runtime.store).get(option))
+    })
 }
 
 /// A shelf came into the viewport or left it; `half` says whether at least half of it is there. A list that found too
@@ -247,11 +284,11 @@ pub fn seen(id: u32, half: bool) {
 }
 
 /// A part of a card was pressed; returns the address to open where it is the card's link. Fields: key, part, chosen
-/// variant.
+/// variant, its price in minor units.
 #[wasm_bindgen]
 pub fn press(shelf: u32, text: &str) -> String {
-    let [key, part, value] = fields(text);
-    crate::press::press(shelf, key, part, value)
+    let [key, part, value, price] = fields(text);
+    crate::press::press(shelf, key, part, value, price)
 }
 
 /// Whether there are variants to choose from. Returns the words that ask for a choice.
@@ -297,25 +334,23 @@ fn answered(runtime: &Runtime, placement: Placement, ranking: &Ranking, now_ms: 
 fn asked(runtime: &mut Runtime, text: &str, own: bool, limit: i32) -> (Placement, Ranking) {
     let [placement, product, relation, cart, views, month] = fields(text);
     let placement = Placement::from_name(placement).unwrap_or(Placement::Pdp);
-    // The page's own are taken out and put back: copying them would cost as much as ranking.
-    let (session, page) = if own {
-        (std::mem::take(&mut runtime.session), std::mem::take(&mut runtime.page))
-    } else {
-        (told(cart, views), String::new())
-    };
     let mut options = runtime.store.options(placement);
     if limit > 0 {
         options.ask_for(limit);
     }
     options.set_text(Opt::Relation, relation);
-    let about = if product.is_empty() { page.as_str() } else { product };
-    let about = Some(about).filter(|key| !key.is_empty());
+    let page = if own { runtime.page.as_str() } else { "" };
+    let about = if product.is_empty() { page } else { product };
+    let product = Some(about).filter(|key| !key.is_empty()).map(str::to_owned);
+    let list = List { placement, options, product, claimed: Vec::new() };
+    // What the call brings along takes the place of the page's own, and gives it back.
+    let session = (!own).then(|| std::mem::replace(&mut runtime.session, told(cart, views)));
     let known = runtime.month;
     runtime.month = month_of(month).or(known);
-    let ranking = runtime.rank_for(placement, &options, about, &session, &[]);
+    let ranking = runtime.rank(&list);
     runtime.month = known;
-    if own {
-        (runtime.session, runtime.page) = (session, page);
+    if let Some(session) = session {
+        runtime.session = session;
     }
     (placement, ranking)
 }

@@ -46,6 +46,9 @@ pub struct Item {
     pub reason: Reason,
     /// What the shop's analytics may carry along: generation, placement, position.
     pub track: String,
+    /// What differs from those beside it, a line each; only in lists that compare.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub attributes: String,
 }
 
 /// The answer of `recommend()`.
@@ -90,6 +93,7 @@ impl Runtime {
             relation: ranked.relation.name(),
             reason: self.reason(ranked),
             track: self.track(placement, position),
+            attributes: String::new(),
         })
     }
 

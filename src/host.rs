@@ -15,6 +15,12 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn change(this: &Bridge, shelf: u32, product: &str, variant: &str, quantity: i32);
 
+    /// Asks the host to add the members of a bundle, all at once: a line each with product, variant and quantity, separated
+    /// by tabs. `id` and `code` are the bundle's, `saving_minor` is what the merchant promised to take off; where the cart
+    /// does not show that, the promise is not made again. The answer comes as [`crate::handle::outcome`] without a key.
+    #[wasm_bindgen(method)]
+    pub fn add(this: &Bridge, shelf: u32, lines: &str, id: &str, code: &str, saving_minor: f64);
+
     /// Asks the host for a product's variants and puts them into the card's list. The answer comes as
     /// [`crate::handle::choose`].
     #[wasm_bindgen(method)]

@@ -11,6 +11,8 @@
 //! - [`shelf`]: one element: its options, its list, when it may change; the only place that mounts.
 //! - [`card`]: a card between the first click and the cart.
 //! - [`press`]: what the shopper presses.
+//! - [`bundle`]: what is bought at once, and what it costs.
+//! - [`said`]: what rules say at a list and on its cards.
 //! - [`arbiter`]: who shows what on a page with several lists.
 //! - [`price`]: which price may be painted, and how it reads.
 //! - [`texts`]: every word a shopper reads.
@@ -19,6 +21,7 @@
 //! - [`views`]: what is drawn.
 
 pub mod arbiter;
+pub mod bundle;
 pub mod card;
 pub mod events;
 pub mod handle;
@@ -27,6 +30,7 @@ pub mod host;
 pub mod press;
 pub mod price;
 pub mod runtime;
+pub mod said;
 pub mod shelf;
 pub mod texts;
 pub mod views;

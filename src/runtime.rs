@@ -7,12 +7,16 @@ use crate::events::{Detail, Event, name};
 use crate::headless::Item;
 use crate::host::{bridge, can};
 use crate::price;
+use crate::said::{self, Said};
 use crate::shelf::Shelf;
-use crate::texts::{Text, fill, text};
-use cobuy_engine::{Engine, Host, Live, NoTrace, Ranking, Request, Session, Silence, Store};
-use cobuy_options::{Opt, Placement};
+use crate::texts::{Text, fill, push_number, text};
+use cobuy_engine::policy::{claims, interrupt};
+use cobuy_engine::store::ItemId;
+use cobuy_engine::{Engine, Host, Live, NoTrace, Ranked, Ranking, Request, Session, Signal, Silence, Store};
+use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::records::flag;
+use cobuy_snapshot::rules::Action;
 use leptos::prelude::*;
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
@@ -20,6 +24,22 @@ use std::sync::Arc;
 /// Positions of `alternatives` and `substitutes` among [`cobuy_options::table::RELATIONS`].
 const ALTERNATIVES: i32 = 7;
 const SUBSTITUTES: i32 = 8;
+
+/// Position of `compare` among the words of the option `layout`, and all of them.
+const COMPARE: i32 = 2;
+const LAYOUTS: [&str; 4] = ["cards", "lines", "compare", ""];
+
+/// What a list asks for.
+pub struct List {
+    /// Where it stands.
+    pub placement: Placement,
+    /// The values that hold for it.
+    pub options: Options,
+    /// Key of the product that it is about.
+    pub product: Option<String>,
+    /// Keys that other lists of the page show.
+    pub claimed: Vec<String>,
+}
 
 /// What a page has one of.
 #[derive(Default)]
@@ -44,6 +64,8 @@ pub struct Runtime {
     pub can: u32,
     /// What the page shall hear.
     pub events: Vec<Event>,
+    /// Keys whose files would help a bundle.
+    pub wanted: Vec<String>,
 }
 
 thread_local! {
@@ -89,28 +111,20 @@ impl Runtime {
         self.can & can::SAME_PRICES != 0 && self.store.base().is_some_and(|base| price::young(base, now_ms))
     }
 
-    /// Ranks for a shelf.
-    pub fn rank(&mut self, position: usize) -> Ranking {
+    /// What a shelf asks for.
+    pub fn list(&self, position: usize) -> List {
         let shelf = &self.shelves[position];
-        let options = shelf.options(&self.store);
-        let product = shelf.product(&self.page);
-        let claimed = arbiter::claimed(&self.shelves, position);
-        let session = std::mem::take(&mut self.session);
-        let ranking = self.rank_for(shelf.placement(), &options, product.as_deref(), &session, &claimed);
-        self.session = session;
-        ranking
+        List {
+            placement: shelf.placement(),
+            options: shelf.options(&self.store),
+            product: shelf.product(&self.page),
+            claimed: arbiter::claimed(&self.shelves, position),
+        }
     }
 
-    /// Ranks for any session; the one way to the engine.
+    /// Puts a list to the engine, with the page's own session; the one way to it.
     #[inline(never)]
-    pub fn rank_for(
-        &mut self,
-        placement: Placement,
-        options: &cobuy_options::Options,
-        product: Option<&str>,
-        session: &Session,
-        claimed: &[String],
-    ) -> Ranking {
+    pub fn ask(&mut self, list: &List, act: &mut dyn FnMut(&mut Engine, &Store<'static>, &Request<'_>)) {
         let now_ms = js_sys::Date::now();
         let host = Host {
             live: &self.live,
@@ -118,9 +132,22 @@ impl Runtime {
             same_prices: self.same_prices(now_ms),
             now_ms: now_ms as u64,
         };
-        let request = Request { placement, options, product, session, claimed, host, month: self.month };
+        let request = Request {
+            placement: list.placement,
+            options: &list.options,
+            product: list.product.as_deref(),
+            session: &self.session,
+            claimed: &list.claimed,
+            host,
+            month: self.month,
+        };
+        act(&mut self.engine, &self.store, &request);
+    }
+
+    /// Ranks.
+    pub fn rank(&mut self, list: &List) -> Ranking {
         let mut ranking = Ranking::default();
-        self.engine.rank(&self.store, &request, &mut NoTrace, &mut ranking);
+        self.ask(list, &mut |engine, store, request| engine.rank(store, request, &mut NoTrace, &mut ranking));
         ranking
     }
 
@@ -134,31 +161,55 @@ impl Runtime {
                 break;
             }
             if shelf.may_change() {
-                if arbiter::has_room(&self.shelves, &self.store, position) {
-                    let ranking = self.rank(position);
-                    self.show(position, &ranking);
-                } else {
+                if !arbiter::has_room(&self.shelves, &self.store, position) {
                     self.fall_silent(position, Silence::CapReached.code());
+                } else if shelf.bundle {
+                    self.show_bundle(position);
+                } else {
+                    self.show(position);
                 }
             }
             self.refresh(position);
         }
     }
 
-    fn show(&mut self, position: usize, ranking: &Ranking) {
+    fn show(&mut self, position: usize) {
+        let list = self.list(position);
+        let mut ranking = self.rank(&list);
         if ranking.items.is_empty() {
             let silence = ranking.silence.unwrap_or(Silence::NoSignal);
             return self.fall_silent(position, silence.code());
         }
-        let items = self.items(ranking, self.shelves[position].placement(), js_sys::Date::now());
-        let heading = self.heading(position, ranking);
+        let heading = self.heading(position, &ranking);
+        // A comparison begins with what it compares with.
+        let own = list.product.and_then(|key| self.store.find(&key));
+        if let (COMPARE, Some(item)) = (list.options.get(Opt::Layout), own) {
+            let (relation, signal) = (Relation::Viewed, Signal::Page);
+            let own = Ranked { item, score: 0, share: 0, relation, source: None, signal, figures: None };
+            ranking.items.insert(0, own);
+        }
+        self.draw_ranking(position, &ranking, heading);
+    }
+
+    /// Draws what was ranked, where it differs from what is drawn, and shows it.
+    pub fn draw_ranking(&mut self, position: usize, ranking: &Ranking, heading: String) {
+        let options = self.shelves[position].options(&self.store);
+        let mut items = self.items(ranking, self.shelves[position].placement(), js_sys::Date::now());
+        if options.get(Opt::Layout) == COMPARE {
+            for (item, ranked) in items.iter_mut().zip(&ranking.items) {
+                item.attributes = self.store.attributes(ranked.item).replace('=', ": ");
+                if ranked.relation == Relation::Viewed {
+                    item.reason.text = text(Text::ThisOne);
+                }
+            }
+        }
         let shelf = &mut self.shelves[position];
         let same = shelf.cards.len() == items.len()
             && shelf.cards.iter().zip(&items).all(|(card, item)| card.item.key == item.key);
         if !same || shelf.heading != heading {
-            let reason = shelf.options(&self.store).get(Opt::Reason) != 0;
+            let reason = options.get(Opt::Reason) != 0;
             let cards = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
-            shelf.draw(heading, cards);
+            shelf.draw(heading, LAYOUTS[options.get(Opt::Layout) as usize & 3], cards);
         }
         if shelf.open {
             return;
@@ -182,7 +233,7 @@ impl Runtime {
     }
 
     /// Nothing to show: the fallback stands.
-    fn fall_silent(&mut self, position: usize, code: &'static str) {
+    pub fn fall_silent(&mut self, position: usize, code: &'static str) {
         self.shelves[position].close();
         self.tell_silence(position, code);
     }
@@ -204,7 +255,10 @@ impl Runtime {
         let items = shown.map(|card| &*card.item).collect();
         let placement = shelf.placement().name();
         let generation = &self.generation;
-        let detail = Detail { placement, generation, items, code, ..Detail::default() }.to_js();
+        let rules = shelf.rules.iter().map(String::as_str).collect();
+        let bundle = shelf.terms.id.as_str();
+        let detail =
+            Detail { placement, generation, items, code, rules, bundle, ..Detail::default() }.to_js();
         self.events.push(Event { element: shelf.element.clone(), name, detail });
     }
 
@@ -216,7 +270,11 @@ impl Runtime {
         // What rules put among others goes under their heading.
         let ranked = ranking.items.iter().find(|ranked| ranked.relation != Relation::Chosen);
         let Some(ranked) = ranked.or(ranking.items.first()) else { return String::new() };
-        match shelf.options(&self.store).get(Opt::Relation) {
+        let options = shelf.options(&self.store);
+        if options.get(Opt::Layout) == COMPARE {
+            return text(Text::HeadingCompare);
+        }
+        match options.get(Opt::Relation) {
             ALTERNATIVES => return text(Text::HeadingAlternatives),
             SUBSTITUTES => return text(Text::HeadingSubstitutes),
             _ => {}
@@ -243,23 +301,91 @@ impl Runtime {
         })
     }
 
-    /// Brings prices and stock of a drawn list up to date, in place.
-    fn refresh(&self, position: usize) {
-        for card in &self.shelves[position].cards {
+    /// Brings prices, stock and what rules say of a drawn list up to date, in place.
+    fn refresh(&mut self, position: usize) {
+        let has_rules = self.store.base().is_some_and(|base| !base.rules.is_empty());
+        let said =
+            if has_rules && self.shelves[position].open { self.said(position) } else { Said::default() };
+        let shelf = &self.shelves[position];
+        if shelf.message.get_untracked() != said.message {
+            shelf.message.set(said.message);
+        }
+        let mut badges = said.badges.into_iter();
+        for card in &shelf.cards {
             let known = card.face.get_untracked();
-            let face = self.face(card, known.clone());
+            let mut face = self.face(shelf, card, known.clone());
+            face.badge = badges.next().unwrap_or_default();
             if face != known {
                 card.face.set(face);
             }
         }
+        self.refresh_sum(position);
+        let shelf = &mut self.shelves[position];
+        shelf.counts = said.counts;
+        shelf.rules = said.rules;
     }
 
-    fn face(&self, card: &Card, mut face: Face) -> Face {
+    /// What rules say of what is drawn.
+    fn said(&mut self, position: usize) -> Said {
+        let list = self.list(position);
+        let keys = self.shelves[position].cards.iter().map(|card| &card.item.key);
+        let items: Vec<_> = keys.filter_map(|key| self.store.find(key)).collect();
+        let angle = self.shelves[position].angle;
+        let mut said = Said::default();
+        self.ask(&list, &mut |engine, store, request| {
+            engine.decision.make(store, request, &mut NoTrace);
+            said = said::of(&engine.decision, store, request, &items, angle);
+        });
+        said
+    }
+
+    /// Whether a shelf's offer may interrupt, its name, and the angle that is due.
+    pub fn offer(&mut self, position: usize) -> String {
+        let list = self.list(position);
+        let placement = list.placement.name();
+        let mut told = (String::new(), String::from(placement), 0);
+        self.ask(&list, &mut |engine, store, request| {
+            engine.decision.make(store, request, &mut NoTrace);
+            let angles = engine.decision.of(store, Action::Angle);
+            let rule = angles.map(|(act, _)| act.rule).next();
+            let id =
+                rule.and_then(|rule| store.rule_text(store.base()?.rules.rules.get(usize::from(rule))?.id));
+            if let Some(id) = id {
+                told.1 = [placement, "/", id].concat();
+            }
+            let count = engine.decision.of(store, Action::Angle).count().max(1) as u8;
+            match interrupt::angle(request.options, request.session, &told.1, count, request.host.now_ms) {
+                Ok(angle) => told.2 = angle,
+                Err(silence) => told.0 = silence.code().to_owned(),
+            }
+        });
+        self.shelves[position].angle = told.2.into();
+        let mut text = [&told.0, "\u{c}", &told.1, "\u{c}"].concat();
+        push_number(&mut text, told.2.into());
+        text
+    }
+
+    /// Whether something on the page reads otherwise a second from now, or waits for the shopper: then it wants to be
+    /// painted again.
+    pub fn waits(&self) -> bool {
+        let waits = Silence::WaitsForIntent.code();
+        self.shelves.iter().any(|shelf| shelf.counts || shelf.silence == waits)
+    }
+
+    fn face(&self, shelf: &Shelf, card: &Card, mut face: Face) -> Face {
         let key = &card.item.key;
-        let record = self.store.find(key).and_then(|item| self.store.card(item));
+        let item = self.store.find(key);
+        let record = item.and_then(|item| self.store.card(item));
         let (Some(base), Some(record)) = (self.store.base(), record) else { return face };
         let live = self.live(key);
-        face.price = price::words(base, price::of(&record, live, self.same_prices(js_sys::Date::now())));
+        let now_ms = js_sys::Date::now();
+        let price = price::of(&record, live, self.same_prices(now_ms));
+        face.price = price::words(base, price);
+        let minor = price.map(|(minor, _)| minor);
+        if face.variant.is_empty() {
+            face.minor = minor;
+        }
+        self.claims(shelf, card, minor, item, &mut face);
         let unit = live.map_or(record.unit_price, |live| &live.unit_price);
         face.unit = if face.price.is_empty() { String::new() } else { unit.to_owned() };
         face.opens = self.can & can::OPEN != 0;
@@ -283,13 +409,49 @@ impl Runtime {
     }
 }
 
+impl Runtime {
+    /// What may be claimed of price and stock: a reduction by the lowest price of 30 days, how much dearer a step up is, how
+    /// few are left.
+    #[inline(never)]
+    fn claims(&self, shelf: &Shelf, card: &Card, minor: Option<u64>, item: Option<ItemId>, face: &mut Face) {
+        let Some(base) = self.store.base() else { return };
+        let live = self.live(&card.item.key);
+        let money = |minor: u64| price::words(base, Some((minor, false)));
+        let stated = live.and_then(|live| live.prior_price_minor);
+        let prior = stated.or_else(|| item.and_then(|item| self.store.prior_price(item)));
+        let (prior, off) = match (claims::prior(minor, prior), minor) {
+            (Some(prior), Some(price)) => {
+                let percent = claims::percent_off(price, prior) as u16;
+                (money(prior), if percent > 0 { fill(Text::Off, percent, "") } else { String::new() })
+            }
+            _ => (String::new(), self.dearer(shelf, card, minor).map_or(String::new(), money)),
+        };
+        face.prior = prior;
+        face.off = if face.prior.is_empty() && !off.is_empty() { ["+", &off].concat() } else { off };
+        let host = Host { now_ms: js_sys::Date::now() as u64, ..Host::default() };
+        let left = live.and_then(|live| claims::left(&shelf.options(&self.store), &host, live));
+        face.left = left.map_or(String::new(), |left| fill(Text::Left, left as u16, ""));
+    }
+
+    /// By how much a step up costs more than the product that it is one from.
+    fn dearer(&self, shelf: &Shelf, card: &Card, minor: Option<u64>) -> Option<u64> {
+        if card.item.relation != Relation::Upgrade.name() {
+            return None;
+        }
+        let key = shelf.product(&self.page)?;
+        let record = self.store.card(self.store.find(&key)?)?;
+        let (own, _) = price::of(&record, self.live(&key), self.same_prices(js_sys::Date::now()))?;
+        minor?.checked_sub(own).filter(|difference| *difference > 0)
+    }
+}
+
 impl Shelf {
     /// The card of an item; one that is drawn already keeps its face.
     fn keep(&self, item: Item, reason: bool) -> Card {
         let known = self.cards.iter().find(|card| card.item.key == item.key);
         let face = match known {
             Some(known) => known.face.clone(),
-            None => ArcRwSignal::new(Face { title: item.title.clone(), ..Face::default() }),
+            None => ArcRwSignal::new(Face { title: item.title.clone(), on: true, ..Face::default() }),
         };
         Card { item: Arc::new(item), reason, face }
     }

@@ -1,10 +1,12 @@
 //! One element: its options, its list, when it may change.
 
+use crate::bundle::{Sum, Terms};
 use crate::card::Card;
 use crate::host::bridge;
-use crate::views::{CSS, shelf::shelf};
+use crate::views::{CSS, bundle::bundle, shelf::shelf};
 use cobuy_engine::Store;
 use cobuy_options::{Opt, Options, Placement};
+use leptos::prelude::{ArcRwSignal, Set};
 use std::any::Any;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -36,6 +38,18 @@ pub struct Shelf {
     pub viewed: bool,
     /// Last silence told to the page.
     pub silence: &'static str,
+    /// What rules say at the list.
+    pub message: ArcRwSignal<String>,
+    /// Whether that counts down.
+    pub counts: bool,
+    /// Ids of the rules that hold for what is drawn.
+    pub rules: Vec<String>,
+    /// Which angle of an offer is due, 0 for the first.
+    pub angle: usize,
+    /// What is promised for a bundle.
+    pub terms: Terms,
+    /// What a bundle costs.
+    pub sum: ArcRwSignal<Sum>,
 }
 
 impl Shelf {
@@ -76,13 +90,20 @@ impl Shelf {
     }
 
     /// Draws cards in place of what is drawn, behind the fallback; [`Self::open`] shows them.
-    pub fn draw(&mut self, heading: String, cards: Vec<Card>) {
+    pub fn draw(&mut self, heading: String, layout: &'static str, cards: Vec<Card>) {
         self.close();
         bridge().adopt(&self.root, CSS);
         let level = self.attribute("heading-level").unwrap_or_else(|| "2".to_owned());
         let (words, drawn) = (heading.clone(), cards.clone());
         let parent: HtmlElement = self.root.clone().unchecked_into();
-        self.mounted = Some(Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, drawn))));
+        self.mounted = Some(if self.bundle {
+            self.sum.set(Sum::default());
+            let sum = self.sum.clone();
+            Box::new(leptos::mount::mount_to(parent, move || bundle(words, level, drawn, sum)))
+        } else {
+            let message = self.message.clone();
+            Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, layout, drawn, message)))
+        });
         bridge().fallback(&self.root, true);
         self.heading = heading;
         self.cards = cards;

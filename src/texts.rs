@@ -50,10 +50,24 @@ pub enum Text {
     HeadingCheckout,
     HeadingSet,
     HeadingContinue,
+    HeadingCompare,
+    HeadingBundle,
+    Left,
+    Prior,
+    Off,
+    ThisOne,
+    BundleTotal,
+    BundleAlone,
+    BundleSave,
+    BundleCode,
+    BundleAdd,
+    BundleAdded,
+    BundleMissing,
+    BundleInclude,
 }
 
 /// Names and words.
-pub const TABLE: [(&str, &str); Text::HeadingContinue as usize + 1] = [
+pub const TABLE: [(&str, &str); Text::BundleInclude as usize + 1] = [
     ("heading-pdp", "Often bought together"),
     ("heading-cart", "Goes with your cart"),
     ("heading-popular", "Popular right now"),
@@ -86,7 +100,7 @@ pub const TABLE: [(&str, &str); Text::HeadingContinue as usize + 1] = [
     ("reason-next", "Often bought after #"),
     ("reason-next-days", "Often bought % days after #"),
     ("reason-rising", "Bought more than before"),
-    ("reason-viewed", "You looked at this"),
+    ("reason-seen", "You looked at this"),
     ("reason-chosen", "Chosen by this shop"),
     ("heading-alternatives", "Alternatives"),
     ("heading-substitutes", "Instead of what is sold out"),
@@ -96,6 +110,20 @@ pub const TABLE: [(&str, &str); Text::HeadingContinue as usize + 1] = [
     ("heading-checkout", "Small things that fit"),
     ("heading-set", "Completes the set"),
     ("heading-continue", "Goes with what you looked at"),
+    ("heading-compare", "Good, better, best"),
+    ("heading-bundle", "Buy it as a set"),
+    ("left", "Only % left"),
+    ("prior", "Lowest price of the last 30 days: "),
+    ("off", "−% %"),
+    ("this-one", "The one you are looking at"),
+    ("bundle-total", "Together #"),
+    ("bundle-alone", "One by one #"),
+    ("bundle-save", "Save # together"),
+    ("bundle-code", "with code #"),
+    ("bundle-add", "Add % to cart"),
+    ("bundle-added", "% added"),
+    ("bundle-missing", "Added, but the discount was not taken off"),
+    ("bundle-include", "Include: #"),
 ];
 
 /// The text as the page words it.

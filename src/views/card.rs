@@ -1,6 +1,8 @@
 //! One recommendation: picture, title, price, reason, button.
 //!
-//! - `@csspart card link image title price unit-price reason`
+//! - `@csspart card link image title badge price unit-price reason attributes`
+//! - `@csspart prior off`: a price that was lowered, and by how much, or how much dearer a step up is.
+//! - `@csspart label`: words for those who hear the page.
 //! - `@csspart buy`: room for what follows; its `data-state` is idle, choosing, adding, added, failed, sold-out or link.
 //! - `@csspart action`: the button that adds, chooses or opens the cart.
 //! - `@csspart undo`: takes an added product out again; shown while added.
@@ -20,8 +22,16 @@ pub fn card(card: Card) -> impl IntoView {
                 <img part="image" src=item.image.clone() alt="" loading="lazy" />
                 <span part="title">{item.title.clone()}</span>
             </a>
-            <div part="price">{read(|face| face.price.clone())}<span part="unit-price">{read(|face| face.unit.clone())}</span></div>
+            <div part="badge">{read(|face| face.badge.clone())}</div>
+            <div part="price">
+                {read(|face| face.price.clone())}
+                <span part="label">{read(Face::prior_label)}</span>
+                <s part="prior">{read(|face| face.prior.clone())}</s>
+                <span part="off">{read(|face| face.off.clone())}</span>
+                <span part="unit-price">{read(|face| face.unit.clone())}</span>
+            </div>
             <div part="reason">{if card.reason { item.reason.text.clone() } else { String::new() }}</div>
+            <div part="attributes">{item.attributes.clone()}</div>
             <div part="buy" data-state=read(|face| face.state.name().to_owned())>
                 <button part="action" aria-label=read(Face::spoken)>{read(Face::label)}</button>
                 <button part="undo">{read(Face::undo)}</button>
@@ -32,6 +42,9 @@ pub fn card(card: Card) -> impl IntoView {
 }
 
 /// One closure type for all that changes in place, so that the code that draws it is there once.
-fn reading(face: ArcRwSignal<Face>, read: fn(&Face) -> String) -> impl Fn() -> String + Send + 'static {
+pub(super) fn reading(
+    face: ArcRwSignal<Face>,
+    read: fn(&Face) -> String,
+) -> impl Fn() -> String + Send + 'static {
     move || face.with(read)
 }

@@ -2,10 +2,12 @@
 //!
 //! - [`shelf`]: heading and list.
 //! - [`card`]: one recommendation, from picture to button.
+//! - [`bundle`]: what is bought at once.
 //!
 //! A list is drawn whole: it changes only where nobody looks, so nobody would see what a keyed list
 //! costs. What changes in place (price, stock, adding) is one signal a card.
 
+pub mod bundle;
 pub mod card;
 pub mod shelf;
 

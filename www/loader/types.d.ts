@@ -24,11 +24,11 @@ export interface Options {
 }
 
 export interface Request {
-  placement?: 'pdp' | 'cart' | 'protocol';
+  placement?: 'pdp' | 'cart' | 'protocol' | 'add-to-cart' | 'checkout' | 'thank-you' | 'home' | 'category';
   /** Product key that the list is about; without it the page's. */
   product?: string;
   /** What the items are to the session's; without it the placement's. */
-  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'alternatives' | 'substitutes' | 'viewed';
   /** Keys in the cart, oldest first; without `cart` and `seen` the page's own session counts. */
   cart?: string[];
   /** Keys looked at, newest first. */
@@ -47,8 +47,8 @@ export interface Item {
   /** Minor units; undefined while no true price is known. */
   price_minor?: number;
   currency: string;
-  relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
-  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising'; text: string };
+  relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'viewed' | 'chosen';
+  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen'; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
 }

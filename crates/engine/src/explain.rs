@@ -78,7 +78,7 @@ pub struct Contribution {
 pub enum RuleNote {
     /// It holds, and its actions count.
     Acts,
-    /// Another placement, or outside of its validity.
+    /// Another placement, or outside of its validity, or its countdown is over.
     NotHere,
     /// Another rule of its group acts.
     GroupTaken,

@@ -1,5 +1,6 @@
 //! The rules that hold here, and what they do.
 
+use super::claims::remaining;
 use super::condition::holds;
 use super::shown::is_about;
 use crate::explain::RuleNote;
@@ -16,6 +17,21 @@ pub struct Act {
     pub rule: u8,
     /// Number of the action among those of all rules.
     pub action: u16,
+}
+
+/// Whether an action is a countdown that has ended, or whose end nobody states: the offer goes with it.
+fn is_over(store: &Store<'_>, request: &Request<'_>, action: &ActionRecord) -> bool {
+    action.kind == Action::Deadline as u8 && ends_in(store, request, action).is_none()
+}
+
+/// Milliseconds until the end of a countdown: an instant of the rule, or one that the host's fact states.
+pub fn ends_in(store: &Store<'_>, request: &Request<'_>, action: &ActionRecord) -> Option<u64> {
+    let fact = store.rule_text(action.text)?.split_once('\t').map(|(_, name)| name);
+    let until_ms = match fact {
+        Some(name) => request.session.facts.number(name)?,
+        None => action.low.get(),
+    };
+    remaining(request.host.now_ms, u64::try_from(until_ms).ok()?)
 }
 
 /// What the rules want here. Keeps its room between calls.
@@ -40,7 +56,8 @@ impl Decision {
             let record = rule.record;
             let group = (usize::from(record.group >> 6), 1u64 << (record.group & 63));
             let is_taken = record.group > 0 && taken.get(group.0).is_some_and(|bits| bits & group.1 != 0);
-            let note = if !record.holds(request.placement as u8, request.host.now_ms) {
+            let over = rule.actions.iter().any(|action| is_over(store, request, action));
+            let note = if over || !record.holds(request.placement as u8, request.host.now_ms) {
                 RuleNote::NotHere
             } else if is_taken {
                 RuleNote::GroupTaken
