@@ -30,7 +30,7 @@ fn is_so(
     let viewed = || store.find(request.product?);
     match kind {
         Condition::Viewed => in_set(store, request.product?, record.set),
-        Condition::InCart => count(store, record, session.cart.iter().map(String::as_str)),
+        Condition::InCart => count(record, session.cart.iter().map(|key| in_set(store, key, record.set))),
         Condition::CartValue => within(minor(session.cart_value_minor?)),
         Condition::LastPurchase => {
             let newest = session.order.first().or(session.purchases.first())?;
@@ -55,14 +55,14 @@ fn is_so(
         Condition::ViewedPrice => within(minor(store.price(viewed()?, &request.host)?)),
         Condition::SimilarViewed => {
             let category = store.category(viewed()?)?;
-            let alike = |key: &&str| store.find(key).and_then(|item| store.category(item)) == Some(category);
-            within(looked_at(request).filter(alike).count() as i64)
+            let alike = |key: &str| Some(store.category(store.find(key)?) == Some(category));
+            count(record, looked_at(request).map(alike))
         }
-        Condition::InViews => count(store, record, looked_at(request)),
-        Condition::Month => bit(request.month?.into()),
+        Condition::InViews => count(record, looked_at(request).map(|key| in_set(store, key, record.set))),
+        Condition::Month => bit(request.month.filter(|month| *month < 12)?.into()),
         Condition::CartSoldOut => {
-            let gone = |key: &&String| request.host.of(key).is_some_and(|live| !live.available);
-            within(session.cart.iter().filter(gone).count() as i64)
+            let gone = |key: &String| request.host.of(key).map(|live| !live.available);
+            count(record, session.cart.iter().map(gone))
         }
     }
 }
@@ -86,16 +86,11 @@ fn in_set(store: &Store<'_>, key: &str, set: u8) -> Option<bool> {
     store.find(key).map(|item| store.in_set(item, set))
 }
 
-/// Whether the number of products of the set is within the condition's range, whatever those are whose files are not at
-/// hand.
-fn count<'k>(
-    store: &Store<'_>,
-    record: &ConditionRecord,
-    keys: impl Iterator<Item = &'k str>,
-) -> Option<bool> {
+/// Whether so many are so as the condition's range allows, whatever becomes of those of which that is not known.
+fn count(record: &ConditionRecord, each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let (mut sure, mut unsure) = (0i64, 0i64);
-    for key in keys {
-        match in_set(store, key, record.set) {
+    for one in each {
+        match one {
             Some(true) => sure += 1,
             Some(false) => {}
             None => unsure += 1,
