@@ -56,8 +56,10 @@ impl Decision {
             let record = rule.record;
             let group = (usize::from(record.group >> 6), 1u64 << (record.group & 63));
             let is_taken = record.group > 0 && taken.get(group.0).is_some_and(|bits| bits & group.1 != 0);
+            let now_ms = request.host.now_ms;
+            let in_time = in_time(record.from_ms.get(), record.until_ms.get(), now_ms);
             let over = rule.actions.iter().any(|action| is_over(store, request, action));
-            let note = if over || !record.holds(request.placement as u8, request.host.now_ms) {
+            let note = if over || !in_time || !record.holds(request.placement as u8, now_ms) {
                 RuleNote::NotHere
             } else if is_taken {
                 RuleNote::GroupTaken
@@ -109,4 +111,9 @@ impl Decision {
     pub fn acts(&self) -> &[Act] {
         &self.acts
     }
+}
+
+/// Whether an instant lies within a validity. Where nobody knows the time, only what always holds does.
+pub(crate) fn in_time(from_ms: u64, until_ms: u64, now_ms: u64) -> bool {
+    if now_ms == 0 { from_ms == 0 && until_ms == u64::MAX } else { from_ms <= now_ms && now_ms < until_ms }
 }
