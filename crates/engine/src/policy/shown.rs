@@ -92,21 +92,23 @@ pub fn is_about(
     if action.set != ANY && !store.in_set(item, action.set) {
         return Some(false);
     }
+    // Of these the numbers say something else than a price.
+    let priced = action.kind != Action::Reach as u8 && action.kind != Action::Deadline as u8;
     let (low, high) = (action.low.get(), action.high.get());
     let mut sure = Some(true);
-    let mut and = |more: Option<bool>| {
-        sure = match (sure, more) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (known, more) => known.and(more),
-        };
-    };
-    if low > 0 || high < i64::MAX {
-        and(store.price(item, &request.host).map(minor).map(|price| low <= price && price <= high));
+    if priced && (low > 0 || high < i64::MAX) {
+        let price = store.price(item, &request.host).map(minor);
+        sure = price.map(|price| low <= price && price <= high);
     }
-    if action.versus != 0 {
-        and(is_versus(store, request, action, item));
+    if action.versus != 0 { both(sure, is_versus(store, request, action, item)) } else { sure }
+}
+
+/// Whether two things are so. One that is not decides, whatever is known of the other.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (one, other) => one.and(other),
     }
-    sure
 }
 
 /// Whether a product is to the one looked at what an action asks. Without such a product it is not.
@@ -114,23 +116,25 @@ fn is_versus(store: &Store<'_>, request: &Request<'_>, action: &ActionRecord, it
     let Some(product) = request.product else { return Some(false) };
     let viewed = store.find(product)?;
     let asks = |bit: u8| action.versus & bit != 0;
-    let mut all = true;
-    if asks(versus::SAME_CATEGORY | versus::OTHER_CATEGORY) {
-        let same = store.category(item)? == store.category(viewed)?;
-        all &= !(asks(versus::SAME_CATEGORY) && !same || asks(versus::OTHER_CATEGORY) && same);
-    }
-    if asks(versus::SAME_BRAND | versus::OTHER_BRAND) {
-        let same = store.brand(item)? == store.brand(viewed)?;
-        all &= !(asks(versus::SAME_BRAND) && !same || asks(versus::OTHER_BRAND) && same);
-    }
-    if asks(versus::CHEAPER | versus::DEARER) {
+    // What differs must, and what is equal must; nothing where one of them is not known.
+    let alike = |equal: u8, other: u8, same: Option<bool>| {
+        let asked = asks(equal | other);
+        if asked { same.map(|same| !(asks(equal) && !same || asks(other) && same)) } else { Some(true) }
+    };
+    let category = store.category(item).zip(store.category(viewed)).map(|(one, other)| one == other);
+    let brand = store.brand(item).zip(store.brand(viewed)).map(|(one, other)| one == other);
+    let price = || {
         let (price, other) = (store.price(item, &request.host)?, store.price(viewed, &request.host)?);
         let most = match action.dearer_percent.get() {
             0 => u64::MAX,
             percent => other.saturating_add(other.saturating_mul(percent.into()) / 100),
         };
-        all &= !(asks(versus::CHEAPER) && price >= other
-            || asks(versus::DEARER) && (price <= other || price > most));
-    }
-    Some(all)
+        let cheaper = !asks(versus::CHEAPER) || price < other;
+        Some(cheaper && (!asks(versus::DEARER) || other < price && price <= most))
+    };
+    let kind = both(
+        alike(versus::SAME_CATEGORY, versus::OTHER_CATEGORY, category),
+        alike(versus::SAME_BRAND, versus::OTHER_BRAND, brand),
+    );
+    if asks(versus::CHEAPER | versus::DEARER) { both(kind, price()) } else { kind }
 }
