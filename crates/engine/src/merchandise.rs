@@ -65,8 +65,8 @@ impl Engine {
         Some(Ranked { item, score: 0, share: 0, relation, source: None, signal, figures: None })
     }
 
-    /// Puts what rules pin into its places. What was ranked anyway keeps its reason, and moves. Returns whether any is
-    /// shown.
+    /// Puts what rules pin into its places: each rule's products from its position on, what an earlier rule chose first. What
+    /// was ranked anyway keeps its reason, and moves. Returns whether any is shown.
     pub(crate) fn pin<T: Trace>(
         &mut self,
         store: &Store<'_>,
@@ -75,24 +75,33 @@ impl Engine {
         out: &mut Vec<Ranked>,
     ) -> bool {
         let limit = limit_of(request);
-        let mut placed = 0;
+        let mut chosen: Vec<(usize, Ranked)> = Vec::new();
         for at in 0..self.pins.len() {
-            let Some((row, position)) = self.pins.get(at).copied() else { break };
+            let Some((row, mut position)) = self.pins.get(at).copied() else { break };
             let count = self.rows.parts_of(&row).len();
             for neighbour in 0..count {
                 let Some(slot) = self.rows.parts_of(&row).get(neighbour).map(|part| part.slot) else { break };
-                if placed >= limit || !self.may_show(store, request, slot, true, trace) {
+                if chosen.len() >= limit || !self.may_show(store, request, slot, true, trace) {
                     continue;
                 }
                 let Some(new) = self.chosen(slot, Relation::Chosen, Signal::Page) else { continue };
+                if chosen.iter().any(|(_, known)| known.item == new.item) {
+                    continue;
+                }
+                while chosen.iter().any(|(taken, _)| *taken == position) {
+                    position += 1;
+                }
                 let known = out.iter().position(|ranked| ranked.item == new.item);
-                let ranked = known.map_or(new, |known| out.remove(known));
-                out.insert((position + neighbour).min(out.len()), ranked);
-                out.truncate(limit);
-                placed += 1;
+                chosen.push((position, known.map_or(new, |known| out.remove(known))));
             }
         }
-        placed > 0
+        // By ascending position, so that none moves another.
+        chosen.sort_by_key(|(position, _)| *position);
+        out.truncate(limit - chosen.len());
+        for (position, ranked) in &chosen {
+            out.insert((*position).min(out.len()), *ranked);
+        }
+        !chosen.is_empty()
     }
 
     /// What is missing to the threshold that a rule wants to be reached, minor units.
