@@ -3,6 +3,8 @@
 //! - [`shop`]: small snapshots and questions to them, the vocabulary of all that follows.
 //! - [`score`]: what a session adds up to, and in which order.
 //! - [`policy`]: what may not be shown, and how much it takes to be shown.
+//! - [`market`]: shops with rules, the vocabulary of what follows.
+//! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
 //! - [`silence`]: why nothing is shown, and what is shown instead.
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
@@ -11,9 +13,13 @@
 //! - [`steady`]: a re-ranking allocates nothing.
 //! - [`session`]: what holds after any sequence of events.
 
+mod actions;
+mod conditions;
 mod explanation;
 mod files;
 mod hostile;
+mod market;
+mod pins;
 mod policy;
 mod price;
 mod relations;
@@ -23,3 +29,4 @@ mod session;
 mod shop;
 mod silence;
 mod steady;
+mod versus;

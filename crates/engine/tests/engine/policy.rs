@@ -1,6 +1,6 @@
 //! What may not be shown, and how much it takes to be shown.
 
-use crate::shop::{Ask, base, base_of, check, line, shard, store, together};
+use crate::shop::{ASK, Ask, base, base_of, check, line, shard, store, together};
 use cobuy_engine::explain::Verdict;
 use cobuy_engine::{explain, policy::Exclusion};
 use cobuy_options::{Opt, Placement};
@@ -15,18 +15,7 @@ fn shop() -> Vec<Vec<u8>> {
     ]
 }
 
-const TENT: Ask<'static> = Ask {
-    placement: Placement::Pdp,
-    set: &[],
-    product: Some("tent"),
-    cart: &[],
-    seen: &[],
-    purchases: &[],
-    claimed: &[],
-    sold_out: &[],
-    live_stock: false,
-    month: None,
-};
+const TENT: Ask<'static> = Ask { product: Some("tent"), ..ASK };
 
 #[test]
 fn what_is_excluded_is_not_shown() {

@@ -87,7 +87,7 @@ fn items<'a>(rows: &[Row<'a>], title: &'a str) -> Vec<table::Item<'a>> {
     keys.into_iter().map(item).collect()
 }
 
-fn written<'a>(rows: &[Row<'a>], scale: u16) -> Vec<table::Row<'a>> {
+pub fn written<'a>(rows: &[Row<'a>], scale: u16) -> Vec<table::Row<'a>> {
     let neighbour = |(key, weight): &(&'a str, u8)| table::Neighbour {
         key,
         weight: *weight,
@@ -128,22 +128,36 @@ pub struct Ask<'a> {
     pub sold_out: &'a [&'a str],
     pub live_stock: bool,
     pub month: Option<u8>,
+    /// The host's words, before those of `sold_out`.
+    pub live: &'a [Live],
+    /// Whether the snapshot's prices hold.
+    pub same_prices: bool,
+    pub now_ms: u64,
+    /// What else the session knows.
+    pub change: fn(&mut Session),
 }
+
+/// Nothing is known, and nobody asks for anything.
+pub const ASK: Ask<'static> = Ask {
+    placement: Placement::Pdp,
+    set: &[],
+    product: None,
+    cart: &[],
+    seen: &[],
+    purchases: &[],
+    claimed: &[],
+    sold_out: &[],
+    live_stock: false,
+    month: None,
+    live: &[],
+    same_prices: false,
+    now_ms: 0,
+    change: |_| {},
+};
 
 impl Default for Ask<'_> {
     fn default() -> Self {
-        Self {
-            placement: Placement::Pdp,
-            set: &[],
-            product: None,
-            cart: &[],
-            seen: &[],
-            purchases: &[],
-            claimed: &[],
-            sold_out: &[],
-            live_stock: false,
-            month: None,
-        }
+        ASK
     }
 }
 
@@ -164,20 +178,26 @@ impl Ask<'_> {
         let cart = self.cart.iter().copied();
         let mut session = explain::session(cart, self.seen.iter().copied());
         session.purchases = owned(self.purchases);
+        (self.change)(&mut session);
         session
     }
 
     /// Hands the question to `act` as the engine takes it.
     pub fn put<T>(&self, act: impl FnOnce(&Request<'_>) -> T) -> T {
         let gone = |key: &&str| Live { key: (*key).to_owned(), price_minor: Some(1), ..Live::default() };
-        let live: Vec<Live> = self.sold_out.iter().map(gone).collect();
+        let live: Vec<Live> = self.live.iter().cloned().chain(self.sold_out.iter().map(gone)).collect();
         act(&Request {
             placement: self.placement,
             options: &self.options(),
             product: self.product,
             session: &self.session(),
             claimed: &owned(self.claimed),
-            host: Host { live: &live, speaks_for_stock: self.live_stock, ..Host::default() },
+            host: Host {
+                live: &live,
+                speaks_for_stock: self.live_stock,
+                same_prices: self.same_prices,
+                now_ms: self.now_ms,
+            },
             month: self.month,
         })
     }
