@@ -1,6 +1,7 @@
 //! What is bought at once: a set that the merchant declared, or the page's product with what is bought together with it.
 //! Sets come from pairs that were bought, never from what merely looks fitting.
 
+use crate::policy::decide::in_time;
 use crate::rank::{Engine, Ranking, Request};
 use crate::store::{ItemId, Store};
 use crate::{Host, Silence, Trace};
@@ -82,6 +83,10 @@ impl Engine {
         options.set(Opt::Relation, 1 + i32::from(Relation::Together.number()));
         options.set(Opt::MinItems, 1);
         options.set(Opt::Limit, request.options.get(Opt::Limit).min(*MEMBERS.end() as i32 - 1));
+        // What goes with the cart or with what was looked at was not bought with this product.
+        for (option, weight) in [(Opt::PageWeight, 100), (Opt::CartWeight, 0), (Opt::ViewWeight, 0)] {
+            options.set(option, weight);
+        }
         let mut ranking = Ranking::default();
         self.rank(store, &Request { options: &options, ..*request }, trace, &mut ranking);
         let quiet = ranking.silence.filter(|silence| *silence > Silence::BelowConfidence);
@@ -97,8 +102,9 @@ impl Engine {
             }
         }
         let anchor = member(store, &request.host, page, None).filter(|_| self.may_sell(store, request, page));
-        let others =
-            ranking.items.iter().filter_map(|ranked| member(store, &request.host, ranked.item, None));
+        // Nor was what a rule pins.
+        let bought = ranking.items.iter().filter(|ranked| ranked.relation == Relation::Together);
+        let others = bought.filter_map(|ranked| member(store, &request.host, ranked.item, None));
         let members: Vec<Member> = anchor.into_iter().chain(others).collect();
         if anchor.is_none() || !MEMBERS.contains(&members.len()) {
             return Err(withdrawn.or(ranking.silence).unwrap_or(Silence::Withdrawn));
@@ -131,26 +137,29 @@ impl Engine {
         let Some(at) = items.iter().position(|item| *item == page) else { return Ok(None) };
         items.remove(at);
         items.insert(0, page);
-        items.truncate(*MEMBERS.end());
-        let value = items.iter().filter_map(|item| known_price(store, &request.host, *item)).sum();
+        if !MEMBERS.contains(&items.len()) {
+            return Ok(None);
+        }
+        let value: u64 = items.iter().filter_map(|item| known_price(store, &request.host, *item)).sum();
         let mut members: Vec<Member> = Vec::new();
         for item in items.iter().copied() {
-            let found = if self.may_sell(store, request, item) {
-                member(store, &request.host, item, None)
-            } else {
-                None
-            };
             let free = |other: &Member| {
                 !items.contains(&other.item) && !members.iter().any(|one| one.item == other.item)
             };
-            let found = found.or_else(|| {
-                self.substitute(store, request, item, value, wanted, free).filter(|_| item != page)
-            });
+            let found = if self.may_sell(store, request, item) {
+                member(store, &request.host, item, None)
+            } else if item != page && !is_available(store, request, item) {
+                self.substitute(store, request, item, value, wanted, free)
+            } else {
+                None
+            };
             members.push(found.ok_or(Silence::Withdrawn)?);
         }
         let bundle = Bundle { members, id, ..Bundle::default() };
-        Ok(Some(claimed(store, request, Some(record), bundle))
-            .filter(|bundle| MEMBERS.contains(&bundle.members.len())))
+        if !about(bundle.alone_minor(), value, value) {
+            return Err(Silence::Withdrawn);
+        }
+        Ok(Some(claimed(store, request, Some(record), bundle)))
     }
 
     /// The first product that is similar to one that cannot be bought, can be bought, is not there yet, and leaves the
@@ -172,10 +181,7 @@ impl Engine {
             return None;
         };
         let price = known_price(store, &request.host, item)?;
-        let modest = |one: &Member| {
-            one.price_minor.abs_diff(price).saturating_mul(100)
-                <= value_minor.saturating_mul(TOLERANCE_PERCENT)
-        };
+        let modest = |one: &Member| about(one.price_minor, price, value_minor);
         let alike = row.row.neighbours().filter_map(|one| row.id(one.item));
         let mut members = alike
             .filter(|other| self.may_sell(store, request, *other))
@@ -187,10 +193,6 @@ impl Engine {
     /// is against it. The page's own product is what its bundle is about.
     fn may_sell(&self, store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
         let Some(card) = store.card(item).filter(|card| !card.title.is_empty()) else { return false };
-        let available = match request.host.of(card.key) {
-            Some(live) => live.available,
-            None => request.host.speaks_for_stock || card.has(flag::AVAILABLE),
-        };
         let own = request.product == Some(card.key);
         let session = request.session;
         let named = |list: &[String]| list.iter().any(|key| key == card.key);
@@ -198,7 +200,8 @@ impl Engine {
             || named(&session.order)
             || named(&session.purchases)
             || named(request.claimed);
-        available && (own || !elsewhere && !self.decision.excludes(store, request, item))
+        is_available(store, request, item)
+            && (own || !elsewhere && !self.decision.excludes(store, request, item))
     }
 }
 
@@ -209,7 +212,21 @@ fn declared_terms<'a>(store: &Store<'a>, request: &Request<'_>) -> Option<&'a Bu
 }
 
 fn holds(record: &BundleRecord, now_ms: u64) -> bool {
-    record.from_ms.get() <= now_ms && now_ms < record.until_ms.get()
+    in_time(record.from_ms.get(), record.until_ms.get(), now_ms)
+}
+
+/// Whether a product can be bought: by the host's word, else by the snapshot's.
+fn is_available(store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
+    let Some(card) = store.card(item) else { return false };
+    match request.host.of(card.key) {
+        Some(live) => live.available,
+        None => request.host.speaks_for_stock || card.has(flag::AVAILABLE),
+    }
+}
+
+/// Whether a price is another one but for the tolerance.
+fn about(price_minor: u64, other_minor: u64, value_minor: u64) -> bool {
+    price_minor.abs_diff(other_minor).saturating_mul(100) <= value_minor.saturating_mul(TOLERANCE_PERCENT)
 }
 
 /// A bundle with what the merchant promises for it; a promise that was broken in this session is not made again.
@@ -221,9 +238,12 @@ fn claimed<'a>(
 ) -> Bundle<'a> {
     let Some(record) = record else { return bundle };
     let broken = |(name, _): &(String, u32)| name.strip_prefix(MISSING) == Some(bundle.id);
-    let percent = if request.session.events.iter().any(broken) { 0 } else { record.percent };
     let text = |text| store.rule_text(text).unwrap_or_default();
-    Bundle { percent, code: text(record.code), title: text(record.title), ..bundle }
+    let bundle = Bundle { title: text(record.title), ..bundle };
+    if request.session.events.iter().any(broken) {
+        return bundle;
+    }
+    Bundle { percent: record.percent, code: text(record.code), ..bundle }
 }
 
 /// A product with its price of now; nothing where that is not known.
