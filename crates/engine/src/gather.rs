@@ -235,14 +235,18 @@ fn for_each_signal(
     let min_dwell = request.options.get(Opt::MinDwellMs) as u32;
     let views = session.views.iter().filter(|view| request.product != Some(view.key.as_str()));
     for (age, view) in views.enumerate() {
-        let counted = cart_weight > 0 && session.cart.contains(&view.key);
+        let counted =
+            cart_weight > 0 && (session.cart.contains(&view.key) || session.order.contains(&view.key));
         if !counted && view.dwell_ms >= min_dwell {
             give(&view.key, Signal::View, view_weight * decay(age + 1) / Q15_ONE);
         }
     }
     // What was just bought counts like a cart, for everything; what was bought long ago for what comes next only.
-    for key in &session.order {
-        give(key, Signal::Purchase, cart_weight);
+    for (at, key) in session.order.iter().enumerate() {
+        let counted = session.cart.contains(key) || session.order.iter().take(at).any(|before| before == key);
+        if !counted && page != Some(key.as_str()) {
+            give(key, Signal::Purchase, cart_weight);
+        }
     }
     if relation == Relation::Next && page.is_none() {
         let known = |key: &&String| !session.cart.contains(key) && !session.order.contains(key);
