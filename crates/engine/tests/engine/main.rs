@@ -5,6 +5,7 @@
 //! - [`policy`]: what may not be shown, and how much it takes to be shown.
 //! - [`market`]: shops with rules, the vocabulary of what follows.
 //! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
+//! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
 //! - [`silence`]: why nothing is shown, and what is shown instead.
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
@@ -14,14 +15,17 @@
 //! - [`session`]: what holds after any sequence of events.
 
 mod actions;
+mod bundles;
 mod conditions;
 mod explanation;
 mod files;
 mod hostile;
+mod lists;
 mod market;
 mod pins;
 mod policy;
 mod price;
+mod quiet;
 mod relations;
 mod score;
 mod season;
