@@ -5,8 +5,8 @@ use crate::market::{
     words,
 };
 use crate::shop::{Ask, store, together};
-use cobuy_engine::policy::claims::remaining;
-use cobuy_engine::{Engine, NoTrace, Placement, Ranking};
+use cobuy_engine::policy::decide::ends_in;
+use cobuy_engine::{Engine, NoTrace, Placement, Ranking, Session};
 use cobuy_options::Opt;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::versus as be;
@@ -132,18 +132,38 @@ fn words_are_handed_on_in_the_order_of_the_rules() {
     said(&camp().with(elsewhere), &TENT, Action::Message, &[]);
 }
 
-/// features 1.6 row 85: a deadline is an instant of its own, and passes.
+/// features 1.6 row 85: a countdown goes to an instant of its own, and the offer goes with it.
 #[test]
 fn deadline() {
-    let until = ActionInfo { low: NOW as i64 + 5_000, ..words(Action::Deadline, "Ends in {time}") };
-    let shop = does(vec![until]);
-    said(&shop, &TENT, Action::Deadline, &["Ends in {time}"]);
-    let files = shop.files();
-    let store = store(&files);
-    let acts = store.base().map(|base| base.rules.actions[0]);
-    let until_ms = acts.map_or(0, |act| act.low.get() as u64);
-    assert_eq!(remaining(NOW, until_ms), Some(5_000));
-    assert_eq!(remaining(NOW + 5_000, until_ms), None);
+    let ends = |low, text: &str| {
+        let until = ActionInfo { low, ..words(Action::Deadline, text) };
+        does(vec![until, on_set(Action::Exclude, 0)])
+    };
+    let left = |market: &Market<'_>, ask: &Ask<'_>| {
+        let files = market.files();
+        let store = store(&files);
+        let action = store.base().map(|base| base.rules.actions[0]);
+        ask.put(|request| action.and_then(|action| ends_in(&store, request, &action)))
+    };
+    let soon = ends(NOW as i64 + 5_000, "Ends in {time}");
+    let at = |now_ms| Ask { now_ms, ..TENT };
+    for (now_ms, rest) in [(NOW, Some(5_000)), (NOW + 4_999, Some(1)), (NOW + 5_000, None), (0, None)] {
+        assert_eq!(left(&soon, &at(now_ms)), rest);
+        check(&soon, &at(now_ms), if rest.is_some() { "pegs lamp" } else { "pegs mat bag lamp" });
+    }
+    // One that the host states; without its word there is none.
+    let stated = ends(i64::MIN, "Ends in {time}\tsale_ends");
+    let fact = |session: &mut Session| session.facts.set("sale_ends", "1790000000700");
+    assert_eq!(left(&stated, &Ask { change: fact, ..TENT }), Some(700));
+    check(&stated, &Ask { change: fact, ..TENT }, "pegs lamp");
+    assert_eq!(left(&stated, &TENT), None);
+    check(&stated, &TENT, "pegs mat bag lamp");
+    let before = |session: &mut Session| session.facts.set("sale_ends", "-1");
+    assert_eq!(left(&stated, &Ask { change: before, ..TENT }), None);
+    assert_eq!(left(&ends(i64::MIN, "Ends"), &TENT), None);
+    // The words are handed on as they are, with the name of the fact.
+    let words = ActionInfo { low: NOW as i64 + 1, ..words(Action::Deadline, "Ends") };
+    said(&does(vec![words]), &TENT, Action::Deadline, &["Ends"]);
 }
 
 /// Its number is an instant, and no price.
