@@ -12,6 +12,7 @@ use crate::pack::{BlockError, Blocked, Carts, Contents, Manifest, OptionError, P
 use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
 use crate::relations;
+use crate::rules::{self, Finding, Shop};
 use crate::work::{self, WorkError, WorkInfo};
 
 /// Where a build goes.
@@ -37,6 +38,9 @@ pub enum BuildError {
     /// `[[block]]` of `cobuy.toml` is wrong.
     #[error(transparent)]
     Block(#[from] BlockError),
+    /// `[[rule]]`, `[[pair]]` or `[[bundle]]` of `cobuy.toml` is wrong: a line for each error.
+    #[error("{0}")]
+    Rules(String),
     /// A product does not fit the format.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -61,6 +65,12 @@ pub struct Summary {
     pub pairs_published: u64,
     /// Pairs that the shop blocked.
     pub pairs_blocked: u64,
+    /// Rules that were published, those made of pairs included.
+    pub rules: u64,
+    /// Bundles that were published.
+    pub bundles: u64,
+    /// What is to be said of them.
+    pub rule_warnings: Vec<Finding>,
     /// Products without a row of products bought together.
     pub products_without_pair: u64,
     /// The recipe with its parameters.
@@ -147,6 +157,9 @@ pub fn build_from(
     let mut summary = summary(evidence.orders(), &model, staged.commit()?);
     summary.carts = carts;
     summary.pairs_blocked = settings.blocked.len() as u64;
+    summary.rules = settings.rules.rules.len() as u64;
+    summary.bundles = settings.rules.bundles.len() as u64;
+    summary.rule_warnings = settings.rule_warnings;
     Ok(summary)
 }
 
@@ -163,6 +176,17 @@ pub fn learn(
     let catalogue = &imported.catalogue;
     let mut settings = Settings::new(config, imported)?;
     settings.blocked = Blocked::new(&config.block, catalogue)?;
+    let shop = Shop {
+        catalogue: Some(catalogue),
+        currency: imported.report.currency,
+        locale: &settings.locale,
+        now_ms: evidence.newest_ms().and_then(|ms| u64::try_from(ms).ok()).unwrap_or(0),
+    };
+    let (rules, findings) = rules::compile(config, &shop);
+    if let Some(errors) = rules::errors(&findings) {
+        return Err(BuildError::Rules(errors));
+    }
+    (settings.rules, settings.rule_warnings) = (rules, findings);
     let mut model = model::build(catalogue, evidence, &model_settings(config, imported), progress)?;
     let (margin, harmony) = (config.model.margin_weight as f32, config.model.harmony_weight as f32);
     let tilt = relations::Tilt::new(catalogue, margin, harmony);
@@ -214,6 +238,9 @@ fn summary(orders: usize, model: &Model, published: Published) -> Summary {
         pairs_counted: model.pairs_counted,
         pairs_published: model.pairs_published,
         pairs_blocked: 0,
+        rules: 0,
+        bundles: 0,
+        rule_warnings: Vec::new(),
         products_without_pair: manifest.counts.products - manifest.counts.together_rows,
         recipe: model.recipe.to_string(),
         holdout: model.holdout.clone(),

@@ -6,6 +6,7 @@
 //! - [`ProductsConfig`]: `[products]`, how the products file is read.
 //! - [`CatalogConfig`]: `[catalog]`, the key, the addresses and what prices mean.
 //! - [`BlockConfig`]: `[[block]]`, pairs that are never published.
+//! - [`rules`]: `[[rule]]`, `[[pair]]`, `[[bundle]]`, what the merchant wants over all scores.
 //! - [`ReviewsConfig`]: `[reviews]`, how a file of reviews is read.
 //! - [`RelationsConfig`]: `[relations]`, what there is beside "bought together".
 //! - [`ModelConfig`], [`SnapshotConfig`], [`LimitsConfig`]: what is mined, packed and insisted on.
@@ -31,6 +32,7 @@ mod products;
 mod range;
 mod relations;
 mod reviews;
+pub mod rules;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,6 +46,7 @@ pub use orders::{DateOrder, DecimalMark, Fold, OrderColumns, OrderPreset, Orders
 pub use products::{ProductColumns, ProductPreset, ProductsConfig};
 pub use relations::RelationsConfig;
 pub use reviews::{LanguageTag, ReviewColumns, ReviewsConfig};
+pub use rules::{BundleConfig, PairConfig, RuleConfig};
 
 /// Everything `cobuy.toml` can say. [`Config::default`] is what an empty file says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -67,6 +70,12 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// `[[block]]`: pairs that are never published.
     pub block: Vec<BlockConfig>,
+    /// `[[rule]]`: what the merchant wants, over all scores.
+    pub rule: Vec<RuleConfig>,
+    /// `[[pair]]`: where a product is recommended beside another.
+    pub pair: Vec<PairConfig>,
+    /// `[[bundle]]`: products that are bought at once.
+    pub bundle: Vec<BundleConfig>,
     /// `[placements.<name>]`: option name to value. Passed through as written; whoever knows the options table
     /// says whether name, kind and range are right.
     pub placements: BTreeMap<String, BTreeMap<String, toml::Value>>,
@@ -83,7 +92,7 @@ pub enum ConfigError {
         /// What the system says.
         reason: std::io::Error,
     },
-    /// The text is not TOML, has an unknown name, or a value out of its range. Remedy: the line it names.
+    /// The text is not TOML (or JSON, in a file that ends in `.json`), has an unknown name, or a value out of its range. Remedy: the line it names.
     #[error("{file}:{line}:{column}: {reason}")]
     Invalid {
         /// The file as it was named.
@@ -109,19 +118,27 @@ impl Config {
         Config::parse(&text, &file)
     }
 
-    /// Reads the text of a `cobuy.toml`; `file` is its name in errors.
+    /// Reads the text of a `cobuy.toml`, or the same as JSON where `file`, its name in errors, ends in `.json`.
     ///
     /// # Errors
     /// [`ConfigError::Invalid`] with line and column.
     pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
+        let invalid = |(line, column), reason: String| ConfigError::Invalid {
+            file: file.to_owned(),
+            line,
+            column,
+            reason: reason.replace('\n', ", "),
+        };
+        if file.to_ascii_lowercase().ends_with(".json") {
+            return serde_json::from_str(text).map_err(|error| {
+                // The place stands before the reason already.
+                let said = error.to_string();
+                let reason = said.split(" at line ").next().unwrap_or_default();
+                invalid((error.line(), error.column()), reason.to_owned())
+            });
+        }
         toml::from_str(text).map_err(|error| {
-            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
-            ConfigError::Invalid {
-                file: file.to_owned(),
-                line,
-                column,
-                reason: error.message().replace('\n', ", "),
-            }
+            invalid(place(text, error.span().map_or(0, |span| span.start)), error.message().to_owned())
         })
     }
 }

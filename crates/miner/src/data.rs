@@ -67,6 +67,8 @@ pub struct Details {
     pub family: String,
     /// Share of the price that is left after cost, thousandths, -1,000 to 1,000.
     pub margin_permille: Option<i16>,
+    /// Share of its pieces that come back, thousandths, 0 to 1,000.
+    pub returns_permille: Option<u16>,
     /// Mean rating in hundredths of a star, 0 to 500.
     pub rating_hundredths: Option<u16>,
     /// Number of ratings behind it.

@@ -29,7 +29,7 @@ mod known;
 mod layout;
 mod ledger;
 mod logs;
-mod number;
+pub(crate) mod number;
 mod opinions;
 pub(crate) mod parquet;
 mod prices;

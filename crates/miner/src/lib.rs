@@ -8,6 +8,7 @@
 //! - [`mine`]: pair counts, with the publication minimum.
 //! - [`model`]: recipes, the hold-out that chooses among them, calibration, popular lists.
 //! - [`relations`]: similar products, upgrades, what is bought next.
+//! - [`rules`]: what the merchant wants over all scores, checked and compiled.
 //! - [`pack`]: the payloads of a snapshot; [`publish`]: payloads into a live folder; [`work`]: exact counts beside it.
 //! - [`tables`]: the counts as Parquet, where a database made them.
 //! - [`build`]: all of it in one call.
@@ -15,6 +16,7 @@
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`audit`]: published folders and counts as tables, to compare and to draw.
 //! - [`interrupt`]: what Ctrl-C leaves behind.
+//! - `nearest`: the name that somebody probably meant.
 //! - [`progress`]: how long work says how far it is.
 
 pub mod audit;
@@ -27,12 +29,14 @@ pub mod import;
 pub mod interrupt;
 pub mod mine;
 pub mod model;
+mod nearest;
 pub mod pack;
 pub mod pictures;
 pub mod progress;
 pub mod publish;
 pub mod relations;
 pub mod reviews;
+pub mod rules;
 pub mod tables;
 pub mod work;
 

@@ -27,18 +27,21 @@ mod settings;
 mod shape;
 mod shard;
 
-pub use base::{BASE_BYTES, clear_generation, with_generation};
+pub use base::{BASE_BYTES, RULES_BASE_BYTES, clear_generation, with_generation};
 pub use blocked::{BlockError, Blocked};
 pub use carts::{CART, Carts};
 pub use contents::{Contents, Counts};
 pub use error::PackError;
 pub use manifest::{FileEntry, HoldoutEntry, Manifest, SettingsEntry, TriedEntry};
-pub use options::OptionError;
+pub use options::{OptionError, Placements};
 pub use parts::{Part, Parts, SAMPLED, Tally};
 pub use place::{MAX_K, Place, WHOLE, places};
 pub use rows::{FEWEST_POPULAR, TOGETHER};
 pub use settings::Settings;
 pub use shape::{Shaper, Sizes, Weighted};
+
+#[cfg(test)]
+pub(crate) use rows::list as listed;
 
 #[cfg(test)]
 mod tests;

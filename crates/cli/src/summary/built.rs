@@ -29,6 +29,7 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
         let said = format!("{} of cobuy.toml kept apart", counted(built.pairs_blocked, "blocked pair"));
         line(&mut text, "", &said);
     }
+    rules(&mut text, built);
     let manifest = &built.manifest;
     relations(&mut text, &manifest.counts);
     let titleless = manifest.counts.products_without_title;
@@ -63,6 +64,21 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
         line(&mut text, "To do", &edit);
     }
     text
+}
+
+/// Rules and bundles of `cobuy.toml`, and what is to be said of them.
+fn rules(text: &mut String, built: &Summary) {
+    if built.rules + built.bundles > 0 {
+        let said = format!(
+            "{} and {} over all scores",
+            counted(built.rules, "rule"),
+            counted(built.bundles, "bundle")
+        );
+        line(text, "Rules", &said);
+    }
+    for warning in &built.rule_warnings {
+        line(text, "warning", &warning.to_string());
+    }
 }
 
 /// What pages download.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::minimum::prove;
 use super::shard::{PUBLISH_AGAIN, ShardCheck, check_shard, email_problem};
 use super::{Demands, Report};
-use crate::pack::{BASE_BYTES, FileEntry, MAX_K, Manifest, Place, places};
+use crate::pack::{BASE_BYTES, FileEntry, MAX_K, Manifest, Place, RULES_BASE_BYTES, places};
 use crate::progress::Progress;
 use crate::publish::{BASE, GenerationHash, MANIFEST, VERSION_FOLDER, hex, shard_digits};
 
@@ -122,8 +122,11 @@ impl FolderCheck<'_> {
             }
         };
         self.saw(BASE, &file, &payload);
-        if file.len() > BASE_BYTES {
-            let problem = format!("has {} bytes, at most {BASE_BYTES} are allowed", file.len());
+        let ruled = |base: &Base<'_>| !base.rules.is_empty() || !base.rules.bundles.is_empty();
+        let limit =
+            if Base::open(&payload).is_ok_and(|base| ruled(&base)) { RULES_BASE_BYTES } else { BASE_BYTES };
+        if file.len() > limit {
+            let problem = format!("has {} bytes, at most {limit} are allowed", file.len());
             self.report.find(below(BASE), problem, "Build again: painting waits for this file");
         }
         let opened = Base::open(&payload).and_then(|base| verify::base(&base).map(|()| base));

@@ -21,6 +21,17 @@ where
     whole::<D, LOW, HIGH>(from).map(Some)
 }
 
+/// A whole number from `LOW` to `HIGH`, of either sign, that may be left out.
+pub(super) fn maybe_between<'de, D, const LOW: i32, const HIGH: i32>(from: D) -> Result<Option<i32>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let value = i32::deserialize(from)?;
+    (LOW..=HIGH).contains(&value).then_some(Some(value)).ok_or_else(|| {
+        D::Error::custom(format!("{value} is out of range: allowed are whole numbers from {LOW} to {HIGH}"))
+    })
+}
+
 /// A share from 0 to 1.
 pub(super) fn share<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     let value = f64::deserialize(from)?;

@@ -1,7 +1,7 @@
 //! Numbers as shops write them, to millionths, without floating point.
 
 /// One, in millionths. Six decimals hold every price seen in exports; more are rounded half up.
-pub(super) const ONE: i64 = 1_000_000;
+pub(crate) const ONE: i64 = 1_000_000;
 const DECIMALS: usize = 6;
 
 /// The number in `text` in millionths. Allowed are a sign, groups of three digits separated by `.` `,` `'` or a blank,
@@ -9,7 +9,7 @@ const DECIMALS: usize = 6;
 ///
 /// Where one `.` or `,` stands before exactly three digits it may group or be the decimal mark: `comma` decides.
 #[inline]
-pub(super) fn millionths(text: &[u8], comma: bool) -> Option<i64> {
+pub(crate) fn millionths(text: &[u8], comma: bool) -> Option<i64> {
     plain(text, comma).or_else(|| adorned(text, comma))
 }
 
@@ -147,7 +147,7 @@ fn divided(value: i128, by: i128) -> Option<i128> {
 }
 
 /// `unscaled` · 10^-`scale` as text, without zeros at the end of the fraction.
-pub(super) fn written(unscaled: i128, scale: u32) -> String {
+pub(crate) fn written(unscaled: i128, scale: u32) -> String {
     let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = scale as usize + 1);
     let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
     let fraction = fraction.trim_end_matches('0');

@@ -8,9 +8,12 @@ use cobuy_snapshot::{Base, ReadError, Relation};
 use super::rows::list;
 use super::{Contents, PackError, cards};
 use crate::config::TaxDisplay;
+use crate::rules::Rules;
 
 /// Most bytes of the base after gzip, as long as it holds no rules. Painting waits for it.
 pub const BASE_BYTES: usize = 2_048;
+/// Most bytes of a base with rules or bundles; without them it is held to [`BASE_BYTES`] all the same.
+pub const RULES_BASE_BYTES: usize = 8_192;
 
 /// Room for the generation: zeros while the lists are fitted, 16 bytes of noise (and their longer codes) later.
 const GENERATION_ROOM: usize = 32;
@@ -18,38 +21,77 @@ const GENERATION_ROOM: usize = 32;
 impl Contents<'_> {
     /// The payload of the base with zeros for the generation: as many popular and rising products as fit into
     /// [`BASE_BYTES`]. The longer list gives way first, of equal ones the rising, because the popular one is what is
-    /// shown where nothing else is known.
+    /// shown where nothing else is known. Rules and bundles come on top, up to [`RULES_BASE_BYTES`].
     ///
     /// # Errors
-    /// [`PackError::Write`], or [`PackError::BaseTooLarge`] if it does not fit even without lists.
+    /// [`PackError::Write`], [`PackError::BaseTooLarge`] if it does not fit even without lists, or
+    /// [`PackError::RulesTooLarge`].
     pub fn base(&self, k: u8) -> Result<Vec<u8>, PackError> {
         let mut popular = self.shop_list(Relation::Popular);
         let mut rising = self.shop_list(Relation::Rising);
         loop {
-            let payload = self.base_with(k, &popular, &rising)?;
-            let got = gzip::compress(&payload).len() + GENERATION_ROOM;
+            let payload = self.base_with(k, &popular, &rising, None)?;
+            let got = file_bytes(&payload);
             if got <= BASE_BYTES {
-                return Ok(payload);
+                return self.with_rules(k, &popular, &rising, payload);
             }
             let longer = if popular.len() > rising.len() { &mut popular } else { &mut rising };
             longer.pop().ok_or(PackError::BaseTooLarge { got, limit: BASE_BYTES })?;
         }
     }
 
-    fn base_with(&self, k: u8, popular: &[u32], rising: &[u32]) -> Result<Vec<u8>, PackError> {
+    /// The same base with its rules; `plain` is it without.
+    fn with_rules(
+        &self,
+        k: u8,
+        popular: &[u32],
+        rising: &[u32],
+        plain: Vec<u8>,
+    ) -> Result<Vec<u8>, PackError> {
+        let rules = &self.settings.rules;
+        if rules.is_empty() {
+            return Ok(plain);
+        }
+        let payload = self.base_with(k, popular, rising, Some(rules))?;
+        let got = file_bytes(&payload);
+        if got > RULES_BASE_BYTES {
+            let without = file_bytes(&plain);
+            return Err(PackError::RulesTooLarge { got, without, limit: RULES_BASE_BYTES });
+        }
+        Ok(payload)
+    }
+
+    fn base_with(
+        &self,
+        k: u8,
+        popular: &[u32],
+        rising: &[u32],
+        rules: Option<&Rules>,
+    ) -> Result<Vec<u8>, PackError> {
         let lists = [(Relation::Popular, popular), (Relation::Rising, rising)];
-        let rows: Vec<_> = lists
+        let mut rows: Vec<_> = lists
             .into_iter()
             .map(|(relation, products)| list(self.catalogue, SHOP_KEY, relation, products.iter().copied()))
             .collect();
         let mut products = [popular, rising].concat();
+        let mut items = vec![cards::list(SHOP_KEY)];
+        for (key, listed) in rules.iter().flat_map(|rules| &rules.lists) {
+            items.push(cards::list(key));
+            rows.push(list(self.catalogue, key, Relation::Popular, listed.iter().copied()));
+            products.extend(listed);
+        }
         products.sort_unstable();
         products.dedup();
-        let mut items = vec![cards::list(SHOP_KEY)];
         items.extend(products.into_iter().map(|product| self.card(product)));
+        if rules.is_none() {
+            items.iter_mut().for_each(|item| (item.sets, item.brand) = (0, 0));
+        }
         let recipe = self.model.recipe.to_string();
         let write = |reason| PackError::Write { file: "base.bin".to_owned(), reason };
-        file::base(&self.base_info(k, &recipe), &items, &rows).map_err(write)
+        let info = self.base_info(k, &recipe);
+        let (rules, bundles) =
+            rules.map_or_else(Default::default, |rules| (&rules.rules[..], &rules.bundles[..]));
+        file::base(&BaseInfo { rules, bundles, ..info }, &items, &rows).map_err(write)
     }
 
     fn base_info<'i>(&'i self, k: u8, recipe: &'i str) -> BaseInfo<'i> {
@@ -95,6 +137,11 @@ impl Contents<'_> {
             options: settings.options.clone(),
         }
     }
+}
+
+/// Bytes of a base's file once it has its generation.
+fn file_bytes(payload: &[u8]) -> usize {
+    gzip::compress(payload).len() + GENERATION_ROOM
 }
 
 /// A base's payload with this generation.

@@ -2,6 +2,7 @@
 
 use crate::config::BlockConfig;
 use crate::data::Catalogue;
+use crate::nearest::{hint, nearest};
 
 /// Pairs of products that are in no row of each other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum BlockError {
     #[error(
         "[[block]] pair = [{:?}, {:?}]: no product has the key {key:?}{}; correct it, or take the block out if the \
          product is gone",
-        pair[0], pair[1], nearest(nearest_key)
+        pair[0], pair[1], hint(nearest_key)
     )]
     Unknown {
         /// The two keys as written.
@@ -35,10 +36,6 @@ pub enum BlockError {
     },
 }
 
-fn nearest(key: &Option<String>) -> String {
-    key.as_ref().map_or_else(String::new, |key| format!("; the nearest is {key:?}"))
-}
-
 impl Blocked {
     /// The products of `[[block]]` by number.
     ///
@@ -49,7 +46,7 @@ impl Blocked {
             let unknown = || BlockError::Unknown {
                 pair: pair.clone(),
                 key: key.clone(),
-                nearest_key: nearest_key(key, catalogue),
+                nearest_key: nearest(key, catalogue.products.iter().map(|product| product.key.as_str())),
             };
             let found = catalogue.products.binary_search_by(|product| product.key.as_str().cmp(key));
             found.map(|at| at as u32).map_err(|_| unknown())
@@ -81,29 +78,6 @@ impl Blocked {
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }
-}
-
-/// The key with the fewest letters to change, where fewer than half of them are; of equal ones the smallest.
-fn nearest_key(wanted: &str, catalogue: &Catalogue) -> Option<String> {
-    let folded = wanted.to_lowercase();
-    let keys = catalogue.products.iter().map(|product| &product.key);
-    let (changes, key) = keys.map(|key| (distance(&folded, &key.to_lowercase()), key)).min()?;
-    (2 * changes <= wanted.chars().count()).then(|| key.clone())
-}
-
-/// Levenshtein's distance: letters to insert, remove or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, other) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -138,14 +112,5 @@ mod tests {
         check(["tents", "mug"], "the nearest is \"tent\"");
         check(["mug", "wheelbarrow"], "\"wheelbarrow\"; correct it");
         check(["mug", "mug"], "names one product twice");
-    }
-
-    #[test]
-    fn distances_by_hand() {
-        let check = |a, b, expected| assert_eq!(distance(a, b), expected, "{a} {b}");
-        check("", "abc", 3);
-        check("tent", "tent", 0);
-        check("tnet", "tent", 2);
-        check("kitten", "sitting", 3);
     }
 }

@@ -22,6 +22,8 @@ impl Contents<'_> {
         Item {
             repurchase: again.map_or(0, |days| encode::days(days.into()).max(1)),
             price_position: position.map(|position| position.div_ceil(POSITION_STEP) * POSITION_STEP),
+            sets: self.settings.rules.members.get(at).copied().unwrap_or(0),
+            brand: self.settings.rules.brands.get(at).copied().unwrap_or(0),
             ..item
         }
     }

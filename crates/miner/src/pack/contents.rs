@@ -1,6 +1,7 @@
 //! Which products and lists belong into which shard.
 
 use cobuy_snapshot::base::{CATEGORY_PREFIX, SHOP_KEY};
+use cobuy_snapshot::rules::{BUNDLE_PREFIX, RULE_PREFIX};
 use cobuy_snapshot::{MAX_KEY_BYTES, Relation};
 use rayon::prelude::*;
 
@@ -84,7 +85,8 @@ impl<'a> Contents<'a> {
         settings: &'a Settings,
         newest_ms: i64,
     ) -> Result<Self, PackError> {
-        let reserved = |key: &str| key == SHOP_KEY || key.starts_with(CATEGORY_PREFIX);
+        let prefixes = [CATEGORY_PREFIX, RULE_PREFIX, BUNDLE_PREFIX];
+        let reserved = |key: &str| key == SHOP_KEY || prefixes.iter().any(|prefix| key.starts_with(prefix));
         if let Some(product) = catalogue.products.iter().find(|product| reserved(&product.key)) {
             return Err(PackError::ReservedKey { key: product.key.clone() });
         }

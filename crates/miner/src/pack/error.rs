@@ -13,8 +13,8 @@ pub enum PackError {
     Option(#[from] OptionError),
     /// A product's key is one of the names that lists have in a snapshot.
     #[error(
-        "product {key:?}: keys that are \"shop:\" or begin with \"category:\" name lists in a snapshot. Choose another \
-         column as the key in [catalog] of cobuy.toml"
+        "product {key:?}: keys that are \"shop:\" or begin with \"category:\", \"rule:\" or \"bundle:\" name lists in a \
+         snapshot. Choose another column as the key in [catalog] of cobuy.toml"
     )]
     ReservedKey {
         /// The key.
@@ -36,6 +36,19 @@ pub enum PackError {
     BaseTooLarge {
         /// Its size after gzip.
         got: usize,
+        /// The most it may have.
+        limit: usize,
+    },
+    /// Rules and bundles take more than they may.
+    #[error(
+        "base.bin would have {got} bytes, at most {limit} are allowed, and {without} of them without rules and bundles. \
+         Every page waits for it: shorten messages, badges and ids in cobuy.toml, pin fewer products, or take rules out"
+    )]
+    RulesTooLarge {
+        /// Its size after gzip.
+        got: usize,
+        /// The same without rules and bundles.
+        without: usize,
         /// The most it may have.
         limit: usize,
     },

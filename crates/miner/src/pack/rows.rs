@@ -99,7 +99,7 @@ fn row<'a>(
 /// A list in its order. Weights say the place and nothing else: a popularity is nobody's business, and it changes
 /// every day where the order does not, which would rewrite every shard. The scale is the largest there is, so that
 /// bringing it to another file's unit cannot make two places equal.
-pub(super) fn list<'a>(
+pub(crate) fn list<'a>(
     catalogue: &'a Catalogue,
     key: &'a str,
     relation: Relation,

@@ -5,6 +5,7 @@ use cobuy_snapshot::records::OptionRecord;
 use super::{Blocked, OptionError, options};
 use crate::config::{Config, Currency, TaxDisplay};
 use crate::import::Imported;
+use crate::rules::{Finding, Rules};
 
 /// What the shop says about its snapshot: `cobuy.toml`, completed by what the import found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Settings {
     pub options: Vec<OptionRecord>,
     /// Pairs that are never published.
     pub blocked: Blocked,
+    /// What the merchant wants over all scores.
+    pub rules: Rules,
+    /// What a build says of them and goes on.
+    pub rule_warnings: Vec<Finding>,
     /// Size that the first choice of k aims at, bytes.
     pub shard_bytes: u32,
 }
@@ -57,8 +62,10 @@ impl Settings {
             rank_only: config.snapshot.rank_only,
             min_customers: if imported.sessions_only { 1 } else { config.model.min_customers },
             options: options::records(&config.placements)?,
-            // By number of the catalogue: `build` fills it in.
+            // By number of the catalogue: `build` fills them in.
             blocked: Blocked::default(),
+            rules: Rules::default(),
+            rule_warnings: Vec::new(),
             shard_bytes: config.limits.shard_bytes,
         })
     }

@@ -6,10 +6,11 @@ use cobuy_snapshot::records::flag;
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::{Base, Relation, Shard};
 
-use super::{BASE_BYTES, Contents, PackError, Place, WHOLE, places};
+use super::{BASE_BYTES, Contents, PackError, Place, Settings, WHOLE, places};
 use crate::fixture::{Shop, config};
 use crate::model::{self, Model};
 use crate::progress::Silent;
+use crate::rules;
 
 fn with_contents(shop: &Shop, act: impl FnOnce(&Contents<'_>, &Model)) {
     let settings = shop.settings();
@@ -156,6 +157,52 @@ fn the_base_says_what_holds_for_the_shop() {
 }
 
 #[test]
+fn rules_come_on_top_of_the_base() {
+    let mut shop = Shop::new(300, 4_000);
+    shop.config = config(
+        "[[rule]]\nid = 'a'\npin = ['product-00200', 'product-00007']\n\
+         [[rule]]\nid = 'b'\nboost = 50\nshow = { category = 'All > Kind 3', same_brand = true }\n\
+         [[bundle]]\nid = 'c'\nproducts = ['product-00001', 'product-00002']\npercent = 20\n",
+    );
+    let rules = |shop: &Shop| {
+        let currency = shop.config.catalog.currency;
+        let about = rules::Shop { catalogue: Some(&shop.catalogue), currency, locale: "en", now_ms: 0 };
+        rules::compile(&shop.config, &about).0
+    };
+    let settings = Settings { rules: rules(&shop), ..shop.settings() };
+    let model =
+        model::build(&shop.catalogue, &shop.evidence(), &model::Settings::default(), &Silent).unwrap();
+    let contents = Contents::new(&shop.catalogue, &model, &settings, 0).unwrap();
+    let payload = contents.base(1).unwrap();
+    let base = Base::open(&payload).unwrap();
+    assert_eq!((base.rules.rules.len(), base.rules.bundles.len()), (2, 1));
+    let row = |key: &str| {
+        let row = base.table.find_row(base.table.find(key).unwrap(), Relation::Popular).unwrap();
+        row.neighbours().map(|it| base.table.card(it.item).unwrap().key.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(row("rule:a"), ["product-00200", "product-00007"]);
+    assert_eq!(row("bundle:c"), ["product-00001", "product-00002"]);
+    let shard = contents.shard(WHOLE, 0).unwrap();
+    let table = Shard::open(&shard).unwrap().table;
+    let of_kind_3 = (0..table.len() as u16).filter(|item| table.sets(*item) & 1 != 0);
+    let keys: Vec<&str> = of_kind_3.map(|item| table.card(item).unwrap().key).collect();
+    assert_eq!((keys.len(), keys[0]), (20, "product-00060"));
+
+    let noise = |at: u32| format!("{:x}", u64::from(at).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let lines = |at: u32| {
+        format!(
+            "[[rule]]\nid = 'r{at}'\nmessage = '{}'\n",
+            (0..8).map(|i| noise(8 * at + i)).collect::<String>()
+        )
+    };
+    shop.config = config(&(0..200).map(lines).collect::<String>());
+    let settings = Settings { rules: rules(&shop), ..shop.settings() };
+    let contents = Contents::new(&shop.catalogue, &model, &settings, 0).unwrap();
+    let error = contents.base(1).expect_err("is too large").to_string();
+    assert!(error.contains("at most 8192 are allowed") && error.contains("shorten messages"), "{error}");
+}
+
+#[test]
 fn long_cards_leave_room_in_the_base() {
     let mut shop = Shop::new(300, 4_000);
     for (number, product) in shop.catalogue.products.iter_mut().enumerate() {
@@ -180,7 +227,7 @@ fn keys_that_name_lists_are_refused() {
     let settings = shop.settings();
     let model =
         model::build(&shop.catalogue, &shop.evidence(), &model::Settings::default(), &Silent).unwrap();
-    for key in ["shop:", "category:All"] {
+    for key in ["shop:", "category:All", "rule:a", "bundle:a"] {
         shop.catalogue.products[0].key = key.into();
         let error = Contents::new(&shop.catalogue, &model, &settings, 0).expect_err("is reserved");
         assert!(matches!(error, PackError::ReservedKey { .. }), "{error}");

@@ -1,0 +1,552 @@
+//! From the file to records, and what is said of files that are wrong.
+
+use cobuy_snapshot::rules::{ANY, Action, Condition, versus};
+use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo, ConditionInfo, RuleInfo};
+
+use super::*;
+use crate::config::Config;
+use crate::data::{Catalogue, Product};
+
+/// All placements that rules may name.
+pub(super) const EVERYWHERE: u16 = 0b1111_1011;
+const CART: u16 = 0b10;
+
+/// Products with a category, a brand and a tag each, ascending by key.
+const PRODUCTS: [(&str, &str, &str, &str); 8] = [
+    ("bag", "Bags", "Acme", "travel"),
+    ("camera", "Photo > Cameras", "Zoom", "gift"),
+    ("camera-2", "Photo > Cameras", "Zoom", "gift"),
+    ("card", "Photo > Memory cards", "Acme", "accessory"),
+    ("case", "Photo > Cases", "Acme", "accessory"),
+    ("laptop", "Computers", "Acme", ""),
+    ("mug", "Kitchen", "", "gift"),
+    ("untitled", "Kitchen", "", ""),
+];
+
+pub(super) fn catalogue() -> Catalogue {
+    let product = |(key, category, brand, tag): (&str, &str, &str, &str)| {
+        let title = if key == "untitled" { "" } else { key };
+        let mut product = Product {
+            key: key.into(),
+            title: title.into(),
+            category: category.into(),
+            available: key != "mug",
+            ..Product::default()
+        };
+        product.details.brand = brand.into();
+        if !tag.is_empty() {
+            product.details.attributes = vec![("tag".into(), tag.into())];
+        }
+        product
+    };
+    Catalogue { products: PRODUCTS.map(product).to_vec() }
+}
+
+/// What a configuration compiles to, and its findings as lines without the file's name.
+pub(super) fn compiled(text: &str) -> (Rules, Vec<String>) {
+    let config = Config::parse(text, "cobuy.toml").unwrap_or_else(|error| panic!("{error}"));
+    let catalogue = catalogue();
+    let shop = Shop {
+        catalogue: Some(&catalogue),
+        currency: Currency::parse(b"EUR"),
+        locale: "de-AT",
+        now_ms: 1_800_000_000_000,
+    };
+    let (rules, findings) = compile(&config, &shop);
+    let line = |finding: &Finding| {
+        let kind = if finding.severity == Severity::Error { "error" } else { "warning" };
+        format!("{kind}: {}", finding.to_string().trim_start_matches("cobuy.toml: "))
+    };
+    (rules, findings.iter().map(line).collect())
+}
+
+/// The sound rules of a configuration.
+fn sound(text: &str) -> Rules {
+    let (rules, findings) = compiled(text);
+    assert!(findings.is_empty(), "{findings:#?}");
+    rules
+}
+
+/// That a configuration has these findings and no others, as beginnings of lines.
+#[track_caller]
+pub(super) fn finds(text: &str, expected: &[&str]) {
+    let (_, findings) = compiled(text);
+    let same = findings.len() == expected.len()
+        && findings.iter().zip(expected).all(|(found, expected)| found.starts_with(expected));
+    assert!(same, "found {findings:#?}\nexpected {expected:#?}");
+}
+
+fn rule(id: &str, conditions: Vec<ConditionInfo>, actions: Vec<ActionInfo>) -> RuleInfo {
+    RuleInfo {
+        id: id.into(),
+        placements: EVERYWHERE,
+        group: 0,
+        from_ms: 0,
+        until_ms: u64::MAX,
+        conditions,
+        actions,
+    }
+}
+
+fn asks(kind: Condition) -> ConditionInfo {
+    ConditionInfo::new(kind)
+}
+
+fn acts(kind: Action) -> ActionInfo {
+    ActionInfo::new(kind)
+}
+
+#[test]
+fn a_template_is_completed_by_its_rule() {
+    let rules = sound(
+        r#"
+        [[rule]]
+        id = "free-delivery"
+        template = "reach-free-shipping"
+        group = "promotion"
+        from = "2027-11-27T00:00:00+01:00"
+        reach = "49.90"
+        when = { cart_value = { min = "40", max = "49.89" }, device = ["phone", "desktop"] }"#,
+    );
+    let expected = RuleInfo {
+        placements: CART,
+        group: 1,
+        from_ms: 1_827_270_000_000,
+        ..rule(
+            "free-delivery",
+            vec![
+                ConditionInfo { low: 4_000, high: 4_989, ..asks(Condition::CartValue) },
+                ConditionInfo { low: 0b101, ..asks(Condition::Device) },
+            ],
+            vec![
+                ActionInfo { high: 4_990, ..acts(Action::Reach) },
+                ActionInfo {
+                    text: "Noch {gap} bis zur kostenlosen Lieferung".into(),
+                    ..acts(Action::Message)
+                },
+            ],
+        )
+    };
+    assert_eq!(rules.rules, [expected]);
+}
+
+#[test]
+fn conditions_of_every_kind() {
+    let rules = sound(
+        r#"
+        [[rule]]
+        id = "a"
+        silence = true
+        [rule.when]
+        viewed = { category = "Photo > Cameras" }
+        in_cart = [{ tag = "gift", at_least = 2 }, { brand = "Acme", at_most = 0 }]
+        views_of = { category = "photo > cameras" }
+        cart_items = { min = 1, max = 5 }
+        last_purchase = { tag = "accessory" }
+        segment = ["new", "loyal"]
+        intent = { min = 50 }
+        visit = { max = 2 }
+        hours_away = { min = 4, max = 24 }
+        left_cart = { min = 1 }
+        month = [1, 12]
+        fact = [{ name = "tier", is = "gold" }, { name = "usage", min = 80 }, { name = "b2b", is = true }]
+        event = [{ name = "export", min = 11 }, { name = "login" }]
+        viewed_stock = { max = 5 }
+        viewed_price = { min = "9.99" }
+        similar_viewed = { min = 3 }
+        [rule.unless]
+        cart_sold_out = { min = 1 }"#,
+    );
+    let of = |kind, set, low, high| ConditionInfo { set, low, high, ..asks(kind) };
+    let ranged = |kind, low, high| ConditionInfo { low, high, ..asks(kind) };
+    let named = |kind, text: &str, low| ConditionInfo { text: text.into(), low, ..asks(kind) };
+    let (least, most) = (i64::MIN, i64::MAX);
+    assert_eq!(
+        rules.rules[0].conditions,
+        [
+            of(Condition::Viewed, 0, least, most),
+            of(Condition::InCart, 1, 2, most),
+            of(Condition::InCart, 2, 0, 0),
+            of(Condition::InViews, 0, 1, most),
+            of(Condition::InCart, ANY, 1, 5),
+            of(Condition::LastPurchase, 3, least, most),
+            ranged(Condition::Segment, 0b10001, most),
+            ranged(Condition::Intent, 50, most),
+            ranged(Condition::Visit, least, 2),
+            ranged(Condition::HoursAway, 4, 24),
+            ranged(Condition::LeftCart, 1, most),
+            ranged(Condition::Month, 0b1000_0000_0001, most),
+            named(Condition::Fact, "tier\tgold", least),
+            named(Condition::Fact, "usage", 80),
+            named(Condition::Fact, "b2b\ttrue", least),
+            named(Condition::Event, "export", 11),
+            named(Condition::Event, "login", 1),
+            ranged(Condition::ViewedStock, least, 5),
+            ranged(Condition::ViewedPrice, 999, most),
+            ranged(Condition::SimilarViewed, 3, most),
+            ConditionInfo { not: true, ..ranged(Condition::CartSoldOut, 1, most) },
+        ]
+    );
+    // Cameras are set 0, gifts 1, Acme 2, accessories 3; keys ascend.
+    assert_eq!(rules.members, [0b100, 0b11, 0b11, 0b1100, 0b1100, 0b100, 0b10, 0]);
+    assert!(rules.brands.is_empty(), "no rule compares them");
+}
+
+#[test]
+fn actions_of_every_kind() {
+    let rules = sound(
+        r#"
+        [[rule]]
+        id = "products"
+        show = { tag = "gift", price = { min = "10", max = 40 }, same_category = true, dearer_at_most = 30, other_brand = true }
+        boost = 50
+        require = true
+        badge = "New"
+        group = "offers"
+        incentive = { text = { en = "Ten off", de = "Zehn weniger" }, code = "TEN" }
+        [[rule]]
+        id = "list"
+        priority = 1
+        group = "offers"
+        when = { visit = { min = 2 } }
+        pin = ["card", "bag"]
+        pin_at = 2
+        strategy = "upgrade"
+        message = "Text"
+        angles = ["One", "Two"]
+        deadline = { fact = "sale_ends", text = "Ends in {time}" }
+        [[rule]]
+        id = "away"
+        show = { product = "mug" }
+        exclude = true"#,
+    );
+    let about = |kind| ActionInfo {
+        set: 0,
+        versus: versus::SAME_CATEGORY | versus::DEARER | versus::OTHER_BRAND,
+        dearer_percent: 30,
+        low: 1_000,
+        high: 4_000,
+        ..acts(kind)
+    };
+    let text = |kind, text: &str| ActionInfo { text: text.into(), ..acts(kind) };
+    let grouped = |rule: RuleInfo| RuleInfo { group: 1, ..rule };
+    let expected = [
+        grouped(rule(
+            "list",
+            vec![ConditionInfo { low: 2, ..asks(Condition::Visit) }],
+            vec![
+                ActionInfo { value: 2, ..acts(Action::Pin) },
+                ActionInfo { value: 2, ..acts(Action::Strategy) },
+                text(Action::Message, "Text"),
+                text(Action::Angle, "One"),
+                text(Action::Angle, "Two"),
+                text(Action::Deadline, "Ends in {time}\tsale_ends"),
+            ],
+        )),
+        grouped(rule(
+            "products",
+            vec![],
+            vec![
+                ActionInfo { value: 50, ..about(Action::Boost) },
+                about(Action::Require),
+                ActionInfo { text: "New".into(), ..about(Action::Badge) },
+                ActionInfo { text: "Zehn weniger\tTEN".into(), ..about(Action::Incentive) },
+            ],
+        )),
+        rule("away", vec![], vec![ActionInfo { set: 1, ..acts(Action::Exclude) }]),
+    ];
+    assert_eq!(rules.rules, expected);
+    assert_eq!(rules.lists, [("rule:list".to_owned(), vec![3, 0])]);
+    let brands = &rules.brands;
+    assert!(brands[0] == brands[3] && brands[0] != brands[1] && brands[6] == 0, "{brands:?}");
+}
+
+/// The five pairs that introductions to cross-selling give as examples, with the places that they name for them.
+#[test]
+fn pairs_keep_to_their_placements() {
+    let pairs = [
+        ("laptop", "bag", "cart", CART),
+        ("camera", "card", "pdp", 0b1),
+        ("camera", "case", "thank-you", 0b10_0000),
+        ("camera-2", "card", "home", 0b100_0000),
+        ("bag", "case", "add-to-cart", 0b1000),
+    ];
+    let text = pairs.map(|(of, with, placement, _)| {
+        format!("[[pair]]\nof = \"{of}\"\nwith = \"{with}\"\nplacements = [\"{placement}\"]\n")
+    });
+    let rules = sound(&text.concat());
+    assert_eq!(rules.rules.len(), 10);
+    for ((of, with, _, bit), rules_of) in pairs.iter().zip(rules.rules.chunks(2)) {
+        for (number, (rule, kind)) in (1..).zip(rules_of.iter().zip([Condition::Viewed, Condition::InCart])) {
+            assert_eq!(rule.id, format!("pair:{of}:{with}:{number}"));
+            assert_eq!((rule.placements, rule.conditions[0].kind), (EVERYWHERE & !bit, kind));
+            assert_eq!(rules.sets.words(rule.conditions[0].set), format!("product {of}"));
+            assert_eq!(rule.actions[0].kind, Action::Exclude);
+            assert_eq!(rules.sets.words(rule.actions[0].set), format!("product {with}"));
+        }
+    }
+    let both = "[[pair]]\nof = \"laptop\"\nwith = \"bag\"\nplacements = [\"cart\"]\nboth_ways = true\n";
+    assert_eq!(sound(both).rules.len(), 4);
+}
+
+#[test]
+fn bundles_and_their_terms() {
+    let rules = sound(
+        r#"
+        [[bundle]]
+        id = "photo"
+        products = ["camera", "card", "case"]
+        percent = 20
+        title = { de = "Fotoset" }
+        until = "2027-12-01T00:00:00Z"
+        [[bundle]]
+        percent = 15
+        code = "SET15""#,
+    );
+    let bundle = |id: &str, percent, code: &str, title: &str, until_ms| BundleInfo {
+        id: id.into(),
+        percent,
+        code: code.into(),
+        title: title.into(),
+        from_ms: 0,
+        until_ms,
+    };
+    let expected =
+        [bundle("photo", 20, "", "Fotoset", 1_827_619_200_000), bundle("", 15, "SET15", "", u64::MAX)];
+    assert_eq!(rules.bundles, expected);
+    assert_eq!(rules.lists, [("bundle:photo".to_owned(), vec![1, 3, 4])]);
+}
+
+#[test]
+fn what_is_wrong_with_one_rule_is_told_with_its_remedy() {
+    let check = |lines: &str, expected: &[&str]| finds(&format!("[[rule]]\nid = \"a\"\n{lines}\n"), expected);
+    let message = |text: &str| format!("message = {text:?}");
+    check("", &["error: [[rule]] a: it does nothing. Give it an action: pin, boost"]);
+    check(
+        "template = 'reach-free-shiping'",
+        &[
+            "error: [[rule]] a: there is no template \"reach-free-shiping\"; the nearest is \"reach-free-shipping\". Known are",
+        ],
+    );
+    check(
+        "template = 'seasonal'",
+        &[
+            "error: [[rule]] a: the template \"seasonal\" does not know when.month. Add when.month to the rule",
+        ],
+    );
+    check(
+        "template = 'camera-accessories'\nshow = { tag = 'accessory' }",
+        &["error: [[rule]] a: the template \"camera-accessories\" does not know when.viewed or when.in_cart"],
+    );
+    check(
+        "boost = 5\nfrom = '2027-01-02T00:00:00Z'\nuntil = '2027-01-02T00:00:00Z'",
+        &["error: [[rule]] a: it is over before it begins"],
+    );
+    check(
+        "boost = 5\nuntil = '2027-01-01T00:00:00Z'",
+        &["warning: [[rule]] a: it was over before the newest order: until 2027-01-01T00:00:00Z"],
+    );
+    check(
+        "pin = ['cammera', 'bag', 'bag', 'untitled', 'mug']",
+        &[
+            "error: [[rule]] a: pin: no product has the key \"cammera\"; the nearest is \"camera\". Correct it",
+            "error: [[rule]] a: pin: \"bag\" stands there twice",
+            "error: [[rule]] a: pin: \"untitled\" has no title",
+            "warning: [[rule]] a: pin: \"mug\" cannot be bought",
+        ],
+    );
+    check(
+        "boost = 5\nshow = { brand = 'Acne', product = 'mugg' }",
+        &[
+            "error: [[rule]] a: no product has the product \"mugg\"; the nearest is \"mug\"",
+            "warning: [[rule]] a: no product has the brand \"Acne\"; the nearest is \"Acme\"",
+            "warning: [[rule]] a: no product is brand Acne and product mugg, so nothing comes of it",
+        ],
+    );
+    check(
+        "silence = true\nwhen = { viewed = { category = 'Tents' } }",
+        &[
+            "warning: [[rule]] a: no product has the category \"Tents\"",
+            "warning: [[rule]] a: no product is category Tents, so the rule never acts",
+        ],
+    );
+    check(
+        "require = true\nshow = { brand = 'Acme', category = 'Kitchen' }",
+        &["error: [[rule]] a: no product is category Kitchen and brand Acme, and nothing else is shown"],
+    );
+    check(
+        "silence = true\nwhen = { intent = { min = 101 } }",
+        &["error: [[rule]] a: intent is asked to be 101 or more, and it is 100 at most"],
+    );
+    check(
+        "silence = true\nwhen = { visit = { max = -1 } }",
+        &["error: [[rule]] a: visit is asked to be -1 or less"],
+    );
+    check(
+        "silence = true\nwhen = { cart_value = { min = 9, max = 8 } }",
+        &["error: [[rule]] a: cart_value has a min above its max: it never holds"],
+    );
+    check(
+        "silence = true\nwhen = { cart_items = {} }",
+        &["error: [[rule]] a: cart_items has neither min nor max"],
+    );
+    check(
+        "silence = true\nwhen = { hours_away = { min = 4, max = 4 } }",
+        &["error: [[rule]] a: hours_away has a min that is its max"],
+    );
+    check("silence = true\nwhen = { month = 13 }", &["error: [[rule]] a: there is no month 13"]);
+    check(
+        "silence = true\nwhen = { fact = { name = 'a', is = 'b', min = 1 } }",
+        &["error: [[rule]] a: fact \"a\" has is and a range"],
+    );
+    check(
+        "silence = true\nwhen = { fact = { name = 'a' } }",
+        &["error: [[rule]] a: fact has neither min nor max"],
+    );
+    check("silence = true\nboost = 5", &["error: [[rule]] a: it is silent and does something else"]);
+    check(
+        "exclude = true",
+        &["error: [[rule]] a: it excludes all products. Name them in show, or use silence"],
+    );
+    check(
+        "exclude = true\nboost = 5\nshow = { tag = 'gift' }",
+        &["error: [[rule]] a: it excludes the products that it says more about"],
+    );
+    check("boost = 5\nbury = 5", &["error: [[rule]] a: it boosts and buries the same products"]);
+    check(
+        "strategy = 'similar'\nshow = { tag = 'gift' }",
+        &["warning: [[rule]] a: nothing that it does is about the products of show"],
+    );
+    check(
+        "boost = 5\nshow = { cheaper = true, dearer_at_most = 9 }",
+        &["error: [[rule]] a: show has cheaper and dearer_at_most: no product is both"],
+    );
+    check(
+        "boost = 5\nshow = { price = { min = 9, max = 8 } }",
+        &["error: [[rule]] a: show.price has a min above its max"],
+    );
+    check(
+        "reach = 100\nshow = { price = { max = 8 } }",
+        &["error: [[rule]] a: show.price and reach are in one rule"],
+    );
+    check(
+        "reach = '99.999'",
+        &["error: [[rule]] a: 99.999 has more decimals than the currency, which has 2"],
+    );
+    check(&message("{gap} more"), &["error: [[rule]] a: {gap} is what the cart lacks to reach"]);
+    check(
+        &message("{gab} more"),
+        &["error: [[rule]] a: \"{gab} more\" names {gab}, which nobody knows. Known are {gap}"],
+    );
+    check(&message("{time} left"), &["error: [[rule]] a: {time} stands outside of a deadline"]);
+    check(
+        "deadline = { text = '{time} left' }",
+        &["error: [[rule]] a: the deadline has no instant of its own. Give either until"],
+    );
+    check(
+        "deadline = { fact = 'ends', text = 'Soon' }",
+        &["error: [[rule]] a: the text of the deadline does not say how long"],
+    );
+    check("incentive = { text = 'Ten', code = ' ' }", &["error: [[rule]] a: the code is empty"]);
+    finds("[[rule]]\nid = \"A b\"\nsilence = true\n", &["error: [[rule]] A b: \"A b\" is no id"]);
+    finds(
+        "[[rule]]\nid = \"a\"\nsilence = true\n[[rule]]\nid = \"a\"\nboost = 5\n",
+        &["error: [[rule]] a: there are two of this id"],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_pairs_and_bundles_is_told() {
+    let pair = |of: &str, with: &str, placements: &str| {
+        format!("[[pair]]\nof = \"{of}\"\nwith = \"{with}\"\nplacements = [{placements}]\n")
+    };
+    finds(&pair("bag", "bag", "'cart'"), &["error: [[pair]] bag with bag: it names one product twice"]);
+    finds(
+        &pair("bag", "tent", "'cart'"),
+        &["error: [[pair]] bag with tent: no product has the product \"tent\""],
+    );
+    finds(
+        &pair("bag", "mug", ""),
+        &["error: [[pair]] bag with mug: it names no placement. Name one, or write a [[block]]"],
+    );
+    let bundle = |lines: &str| format!("[[bundle]]\n{lines}\n");
+    let check = |lines: &str, expected: &[&str]| finds(&bundle(&format!("id = 'a'\n{lines}")), expected);
+    check("products = ['bag']", &["error: [[bundle]] a: it has 1 products. Name 2 to 4"]);
+    check(
+        "products = ['bag', 'mugs']",
+        &["error: [[bundle]] a: products: no product has the key \"mugs\"; the nearest is \"mug\""],
+    );
+    check(
+        "products = ['bag', 'card']\npercent = 30",
+        &["warning: [[bundle]] a: it takes off 30 %, usual are 15 to 25 %"],
+    );
+    finds(&bundle("products = ['bag', 'card']"), &["error: [[bundle]] without id: it names products"]);
+    finds(
+        &[bundle("percent = 15"), bundle("percent = 20")].concat(),
+        &["error: [[bundle]] without id: there are two of them"],
+    );
+    let twice = ["a", "b"].map(|id| bundle(&format!("id = '{id}'\nproducts = ['card', 'bag']")));
+    finds(&twice.concat(), &["warning: [[bundle]] b: another bundle has the same products"]);
+}
+
+#[test]
+fn limits_of_lists_are_usual_ones() {
+    finds(
+        "[placements.pdp]\nlimit = 9\n",
+        &["warning: [placements.pdp]: limit = 9: 3 to 6 cards usually serve best"],
+    );
+    finds("[placements.pdp]\nlimit = 6\n[placements.cart]\nlimit = 3\n", &[]);
+}
+
+#[test]
+fn what_does_not_fit_is_told() {
+    let many = |count: usize, rule: &dyn Fn(usize) -> String| (0..count).map(rule).collect::<String>();
+    let boosts = many(256, &|at| format!("[[rule]]\nid = \"r{at}\"\nboost = 5\n"));
+    finds(&boosts, &["error: [[rule]]: there are 256 rules, at most 255 fit. Merge some"]);
+    let sets = many(65, &|at| {
+        format!("[[rule]]\nid = \"r{at}\"\nboost = 5\nshow = {{ margin = {{ max = 0.{at:02} }} }}\n")
+    });
+    let (_, findings) = compiled(&sets);
+    let full = "error: [[rule]] r64: it needs one more set of products, and 64 are in use";
+    assert!(findings.iter().any(|finding| finding.starts_with(full)), "{findings:#?}");
+}
+
+#[test]
+fn rules_are_told_as_sentences() {
+    let check = |lines: &str, expected: &str| {
+        let text = format!("[[rule]]\nid = \"a\"\n{lines}\n");
+        let (rules, findings) = compiled(&text);
+        assert!(findings.is_empty(), "{findings:#?}");
+        let catalogue = catalogue();
+        let shop = Shop { catalogue: Some(&catalogue), currency: None, locale: "en", now_ms: 0 };
+        assert_eq!(words::rule(&rules.rules[0], &rules, &shop), expected, "{lines}");
+    };
+    check(
+        "placements = ['cart']\nreach = 100\nwhen = { cart_value = { min = '75', max = '95' } }",
+        "on cart, when the cart is worth 75.00 to 95.00, shows first what brings the cart to 100.00",
+    );
+    check(
+        "pin = ['card', 'bag']\nuntil = '2027-12-01T00:00:00Z'\nunless = { segment = ['new', 'browsing'] }",
+        "everywhere, until 2027-12-01T00:00:00Z, when not: the shopper is new or browsing, shows card and bag from position 1 on",
+    );
+    check(
+        "bury = 100\nshow = { tag = 'gift', other_brand = true, price = { max = 40 } }",
+        "everywhere, puts products of tag gift, of another brand, costing at most 40.00 behind all others",
+    );
+    check(
+        "silence = true\nwhen = { fact = { name = 'tier', is = 'gold' }, event = { name = 'export', min = 11 }, hours_away = { min = 4, max = 24 } }",
+        "everywhere, when the visit before was 4 hours ago or more, and less than 24 and tier is gold and export was told of at least 11 times, shows nothing",
+    );
+}
+
+#[test]
+fn every_example_of_a_template_is_sound() {
+    for template in templates::all() {
+        let config =
+            Config::parse(&template.example, &template.name).unwrap_or_else(|error| panic!("{error}"));
+        let shop = Shop { catalogue: None, currency: None, locale: "en", now_ms: 0 };
+        let (rules, findings) = compile(&config, &shop);
+        assert!(findings.is_empty(), "{}: {findings:#?}", template.name);
+        assert_eq!(rules.rules.len(), 1, "{}", template.name);
+    }
+}
