@@ -144,7 +144,7 @@ kinds! {
         InCart = 1,
         /// Value of the cart in minor units, `low` to `high`.
         CartValue = 2,
-        /// The product bought last is in the set.
+        /// What was bought last is in the set: a product of the order just placed, else the newest purchase.
         LastPurchase = 3,
         /// The shopper's segment is among the bits of `low`: new, browsing, returning, customer, loyal.
         Segment = 4,

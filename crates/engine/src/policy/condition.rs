@@ -33,8 +33,14 @@ fn is_so(
         Condition::InCart => count(record, session.cart.iter().map(|key| in_set(store, key, record.set))),
         Condition::CartValue => within(minor(session.cart_value_minor?)),
         Condition::LastPurchase => {
-            let newest = session.order.first().or(session.purchases.first())?;
-            in_set(store, newest, record.set)
+            // An order that was just placed is newer than all before, with everything in it.
+            let newest = if session.order.is_empty() { session.purchases.get(..1)? } else { &session.order };
+            let (mut sure, mut all_known) = (false, true);
+            for known in newest.iter().map(|key| in_set(store, key, record.set)) {
+                sure |= known == Some(true);
+                all_known &= known.is_some();
+            }
+            (sure || all_known).then_some(sure)
         }
         Condition::Segment => bit(segment(session) as usize),
         Condition::Intent => within(Profile::of(store, session).intent.score.into()),

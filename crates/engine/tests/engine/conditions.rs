@@ -86,9 +86,15 @@ fn last_purchase() {
     check(condition(), &Ask { purchases: &["pegs", "mat"], ..ASKED }, Some(false));
     check(condition(), &Ask { purchases: &["elsewhere"], ..ASKED }, None);
     check(condition(), &ASKED, None);
-    // What was just ordered is newer than all that.
-    let order = |session: &mut Session| session.order = vec!["bag".into()];
-    check(condition(), &Ask { purchases: &["pegs"], change: order, ..ASKED }, Some(true));
+    // What was just ordered is newer than all that, the whole of it.
+    let ordered = |change| Ask { purchases: &["mat"], change, ..ASKED };
+    check(condition(), &ordered(|session| session.order = vec!["bag".into()]), Some(true));
+    check(condition(), &ordered(|session| session.order = vec!["pegs".into(), "bag".into()]), Some(true));
+    check(condition(), &ordered(|session| session.order = vec!["pegs".into()]), Some(false));
+    let partly = |session: &mut Session| session.order = vec!["pegs".into(), "elsewhere".into()];
+    check(condition(), &ordered(partly), None);
+    let surely = |session: &mut Session| session.order = vec!["elsewhere".into(), "bag".into()];
+    check(condition(), &ordered(surely), Some(true));
 }
 
 #[test]
