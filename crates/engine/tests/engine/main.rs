@@ -6,6 +6,8 @@
 //! - [`market`]: shops with rules, the vocabulary of what follows.
 //! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
 //! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
+//! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
+//! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
 //! - [`silence`]: why nothing is shown, and what is shown instead.
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
@@ -15,17 +17,21 @@
 //! - [`session`]: what holds after any sequence of events.
 
 mod actions;
+mod affinity;
 mod bundles;
 mod conditions;
 mod explanation;
 mod files;
 mod hostile;
+mod interrupts;
 mod lists;
+mod literals;
 mod market;
 mod pins;
 mod policy;
 mod price;
 mod quiet;
+mod reach;
 mod relations;
 mod score;
 mod season;
