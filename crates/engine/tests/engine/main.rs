@@ -8,6 +8,8 @@
 //! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
 //! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
 //! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
+//! - [`properties`]: what holds for any shop, rules and session. [`random`]: shops, rules and sessions; [`oracle`]: what
+//!   the rules want, worked out a second time.
 //! - [`silence`]: why nothing is shown, and what is shown instead.
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
@@ -27,10 +29,13 @@ mod interrupts;
 mod lists;
 mod literals;
 mod market;
+mod oracle;
 mod pins;
 mod policy;
 mod price;
+mod properties;
 mod quiet;
+mod random;
 mod reach;
 mod relations;
 mod score;
