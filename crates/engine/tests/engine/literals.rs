@@ -16,6 +16,9 @@ use cobuy_snapshot::write::table::Item;
 
 const MANY: i64 = i64::MAX;
 
+/// What a test changes of a session.
+type Change = fn(&mut Session);
+
 /// A template: what it waits for and does, and where.
 fn template(
     name: &str,
@@ -258,7 +261,7 @@ fn renewal_annual() {
     ];
     let shop = plans("renewal-annual", "annual", conditions, vec![]);
     let home = |change| Ask { placement: Placement::Home, change, ..ASKED };
-    let cases: [(fn(&mut Session), &str); 5] = [
+    let cases: [(Change, &str); 5] = [
         (|session| facts(session, "30", "20"), "annual seats"),
         (|session| facts(session, "0", "95.5"), "annual seats"),
         (|session| facts(session, "31", "20"), "seats"),
@@ -283,7 +286,7 @@ fn came_back() {
     let actions = vec![by(Action::Pin, 1), first(Relation::Upgrade)];
     let placements = [Placement::Home, Placement::Pdp, Placement::Cart];
     shop.rules[0] = template("came-back", &placements, conditions, actions);
-    let cases: [(fn(&mut Session), &str); 5] = [
+    let cases: [(Change, &str); 5] = [
         (|session| back(session, 4, 2), "camp-set palace"),
         (|session| back(session, 23, 9), "camp-set palace"),
         (|session| back(session, 3, 2), "mat pegs lamp"),

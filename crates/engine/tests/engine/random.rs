@@ -332,15 +332,14 @@ fn question(dice: &mut Dice<'_>) -> Question {
         session.visit.step = "payment".into();
     }
     let live = KEYS.map(|key| {
-        let told = dice.chance(35).then(|| Live {
+        dice.chance(35).then(|| Live {
             key: key.into(),
             price_minor: if dice.chance(8) { None } else { Some(100 + dice.below(5_000) as u64) },
             available: !dice.chance(8),
             left: dice.chance(80).then(|| dice.below(8) as u32),
             asked_ms: NOW,
             ..Live::default()
-        });
-        told
+        })
     });
     Question {
         placement,
