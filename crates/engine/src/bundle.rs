@@ -80,7 +80,7 @@ impl Engine {
         let page = request.product.and_then(|key| store.find(key)).ok_or(Silence::NoSignal)?;
         // Asked of the engine as a list: rules, quiet and what may not be shown are the same for both.
         let mut options: Options = *request.options;
-        options.set(Opt::Relation, 1 + i32::from(Relation::Together.number()));
+        options.set(Opt::Relation, i32::from(Relation::Together.number()) + 1);
         options.set(Opt::MinItems, 1);
         options.set(Opt::Limit, request.options.get(Opt::Limit).min(*MEMBERS.end() as i32 - 1));
         // What goes with the cart or with what was looked at was not bought with this product.

@@ -12,7 +12,9 @@
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
 //! - [`floors`]: how good the shipped command must be on real orders and sessions.
 //! - [`bench`]: time, memory and what a ranking costs in the browser.
-//! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`counts`]: what a test runner said.
+//! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`rows`]: which test proves which statement
+//!   of the articles; [`counts`]: what a test runner said.
+//! - [`mutants`]: whether tests notice a change of policy.
 
 mod bench;
 mod bundle;
@@ -24,8 +26,10 @@ mod floors;
 mod layering;
 mod links;
 mod measure;
+mod mutants;
 mod prune;
 mod repo;
+mod rows;
 mod serve;
 mod setup;
 mod shell;
@@ -64,6 +68,10 @@ enum Task {
     Tables,
     /// Run every check there is, as CI does.
     Test,
+    /// Check that every statement of the articles has a test that is there, or a reason: tests/rows.toml.
+    Rows,
+    /// Change the engine's policy in every small way, and list the changes that no test notices. An hour or two.
+    Mutants(mutants::Args),
     /// Measure builds and rankings: time and memory. Prints a table and writes target/bench/report.json.
     Bench(bench::Args),
     /// Run a program and print what it used; what bench calls.
@@ -95,6 +103,8 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(args) => demo::run(&repo, &args),
         Task::Tables => tables::run(&repo).map(drop),
         Task::Test => test::run(&repo),
+        Task::Rows => rows::run(&repo),
+        Task::Mutants(args) => mutants::run(&repo, &args),
         Task::Bench(args) => bench::run(&repo, &args),
         Task::Measured(_) => unreachable!("returned above"),
     }

@@ -84,6 +84,9 @@ fn terms_of_all_others() {
     let terms = BundleInfo { code: "SET20".into(), title: "Set".into(), ..declared("", 20) };
     let shop = camp().bundle(terms.clone(), &[]);
     check(&shop, &TENT, "(tent pegs mat bag) 4000 -20% Set SET20");
+    // They name no products of their own.
+    let named = camp().bundle(terms.clone(), &["tent", "lamp"]);
+    check(&named, &TENT, "(tent pegs mat bag) 4000 -20% Set SET20");
     let over = BundleInfo { until_ms: NOW, ..terms.clone() };
     check(&camp().bundle(over.clone(), &[]), &TENT, "(tent pegs mat bag) 4000 -0%");
     check(
