@@ -1,14 +1,23 @@
 //! A `<cobuy-bundle>`: what is bought at once, each with a toggle and a variant, and what all of it costs now.
 
-use crate::card::{Face, State};
-use crate::host::bridge;
-use crate::price;
 use crate::runtime::Runtime;
-use crate::texts::{Text, fill, push_number, text};
-use cobuy_engine::bundle::{Bundle, Wanted, saving_minor};
-use cobuy_engine::{NoTrace, Ranked, Ranking, Signal, Silence};
+
+#[cfg(feature = "full")]
+use crate::{
+    card::{Face, State},
+    events::{Detail, name},
+    host::bridge,
+    price,
+    runtime::with,
+    texts::{Text, fill, push_number, text},
+};
+#[cfg(feature = "full")]
+use cobuy_engine::{
+    NoTrace, Ranked, Ranking, Signal, Silence,
+    bundle::{Bundle, Wanted, saving_minor},
+};
+#[cfg(feature = "full")]
 use cobuy_snapshot::Relation;
-use leptos::prelude::*;
 
 /// What the merchant promises for a bundle.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,25 +30,19 @@ pub struct Terms {
     pub code: String,
 }
 
-/// What changes in place.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sum {
-    /// What the chosen ones cost together, in words.
-    pub total: String,
-    /// What they cost one by one; empty where that is the same.
-    pub alone: String,
-    /// What is saved; empty for nothing.
-    pub save: String,
-    /// The button's words.
-    pub label: String,
-    /// What happened.
-    pub status: String,
-    /// Where the bundle is.
-    pub state: State,
-    /// What is saved, minor units.
-    pub saving_minor: u64,
+/// A build without bundles: such an element stays silent, and says why.
+#[cfg(not(feature = "full"))]
+impl Runtime {
+    /// Says that this page's script tag does not ask for the widget that draws bundles.
+    pub fn show_bundle(&mut self, position: usize) {
+        self.fall_silent(position, "needs-full");
+    }
+
+    /// Nothing to add up.
+    pub fn refresh_sum(&self, _: usize) {}
 }
 
+#[cfg(feature = "full")]
 impl Runtime {
     /// Brings a bundle up to date that may change.
     pub fn show_bundle(&mut self, position: usize) {
@@ -56,82 +59,82 @@ impl Runtime {
     }
 
     fn draw_bundle(&mut self, position: usize, bundle: &Bundle<'_>) {
-        let own = self.shelves[position].product(&self.page).and_then(|key| self.store.find(&key));
-        let ranked = |member: &cobuy_engine::bundle::Member| Ranked {
-            item: member.item,
-            score: 0,
-            share: 0,
-            relation: Relation::Together,
-            source: own.filter(|own| *own != member.item),
-            signal: Signal::Page,
-            figures: None,
-        };
-        let ranking = Ranking { items: bundle.members.iter().map(ranked).collect(), silence: None };
-        self.shelves[position].terms =
+        let shelf = &mut self.shelves[position];
+        let own = shelf.product(&self.page).and_then(|key| self.store.find(&key));
+        let mut ranking = Ranking::default();
+        for member in &bundle.members {
+            ranking.items.push(Ranked {
+                item: member.item,
+                score: 0,
+                share: 0,
+                relation: Relation::Together,
+                source: own,
+                signal: Signal::Page,
+                figures: None,
+            });
+        }
+        shelf.terms =
             Terms { id: bundle.id.to_owned(), percent: bundle.percent, code: bundle.code.to_owned() };
-        let heading = match (self.shelves[position].attribute("heading"), bundle.title) {
-            (Some(own), _) => own,
-            (None, "") => text(Text::HeadingBundle),
-            (None, title) => title.to_owned(),
-        };
+        let heading = shelf.attribute("heading").unwrap_or_else(|| match bundle.title {
+            "" => text(Text::HeadingBundle),
+            title => title.to_owned(),
+        });
         self.draw_ranking(position, &ranking, heading);
     }
 
-    /// What the chosen members cost now.
-    pub fn sum(&self, position: usize) -> Sum {
-        let shelf = &self.shelves[position];
-        let known = shelf.sum.get_untracked();
-        let mut sum = Sum { status: known.status, state: known.state, ..Sum::default() };
-        let Some(base) = self.store.base() else { return sum };
-        let chosen: Vec<_> = shelf.cards.iter().map(|card| card.face.get_untracked()).collect();
-        let on = chosen.iter().filter(|face| face.on);
-        let alone: u64 = on.clone().filter_map(|face| face.minor).sum();
-        let count = on.clone().count();
-        // The merchant promises for all of them.
-        let percent = if count == chosen.len() { shelf.terms.percent } else { 0 };
-        sum.saving_minor = saving_minor(alone, percent);
-        let money = |minor: u64| price::words(base, Some((minor, false)));
-        if on.clone().all(|face| face.minor.is_some()) && count > 0 {
-            sum.total = fill(Text::BundleTotal, 0, &money(alone - sum.saving_minor));
-            if sum.saving_minor > 0 {
-                sum.alone = fill(Text::BundleAlone, 0, &money(alone));
-                sum.save = fill(Text::BundleSave, 0, &money(sum.saving_minor));
-                if !shelf.terms.code.is_empty() {
-                    sum.save.push(' ');
-                    sum.save.push_str(&fill(Text::BundleCode, 0, &shelf.terms.code));
-                }
-            }
-        }
-        sum.label = match sum.state {
-            State::Adding => text(Text::Adding),
-            _ => fill(Text::BundleAdd, count as u16, ""),
-        };
-        sum
-    }
-
-    /// Brings the sum of a bundle up to date, in place.
+    /// Brings what a bundle costs up to date, in place.
+    #[inline(never)]
     pub fn refresh_sum(&self, position: usize) {
         let shelf = &self.shelves[position];
-        if shelf.bundle {
-            let sum = self.sum(position);
-            if sum != shelf.sum.get_untracked() {
-                shelf.sum.set(sum);
+        let Some(base) = self.store.base().filter(|_| shelf.bundle) else { return };
+        let (mut alone, mut count, mut priced) = (0, 0, true);
+        for card in &shelf.cards {
+            let face = card.look();
+            if face.on {
+                count += 1;
+                priced &= face.minor.is_some();
+                alone += face.minor.unwrap_or(0);
             }
         }
+        // The merchant promises for all of them.
+        let percent = if usize::from(count) == shelf.cards.len() { shelf.terms.percent } else { 0 };
+        let saving = saving_minor(alone, percent);
+        let money = |words: Text, minor: u64| fill(words, 0, &price::words(base, Some((minor, false))));
+        shelf.own.change(&mut |sum| {
+            sum.minor = Some(saving);
+            sum.words =
+                if sum.state == State::Adding { String::new() } else { fill(Text::BundleAdd, count, "") };
+            for line in [&mut sum.price, &mut sum.prior, &mut sum.off] {
+                line.clear();
+            }
+            if priced && count > 0 {
+                sum.price = money(Text::BundleTotal, alone - saving);
+            }
+            if saving > 0 && priced {
+                sum.prior = money(Text::BundleAlone, alone);
+                sum.off = money(Text::BundleSave, saving);
+                if !shelf.terms.code.is_empty() {
+                    sum.off.push(' ');
+                    sum.off.push_str(&fill(Text::BundleCode, 0, &shelf.terms.code));
+                }
+            }
+        });
     }
 
     /// Whether every chosen member that has variants has one; asks for the first that has not.
     pub fn choices_made(&self, position: usize) -> bool {
         let shelf = &self.shelves[position];
-        let open = |face: &Face| {
-            face.on && matches!(face.state, State::Ask | State::Choosing) && face.variant.is_empty()
-        };
-        let Some(card) = shelf.cards.iter().find(|card| card.face.with_untracked(open)) else { return true };
-        shelf.sum.update(|sum| sum.status = text(Text::ChooseFirst));
-        if card.face.with_untracked(|face| face.state == State::Ask) {
-            bridge().variants(shelf.id, &card.item.key);
+        for card in &shelf.cards {
+            let face = card.look();
+            if face.on && matches!(face.state, State::Ask | State::Choosing) && face.variant.is_empty() {
+                shelf.own.change(&mut |sum| sum.why = text(Text::ChooseFirst));
+                if face.state == State::Ask {
+                    bridge().variants(shelf.id, &card.item.key);
+                }
+                return false;
+            }
         }
-        false
+        true
     }
 
     /// Asks the host to add the chosen members, all in one call.
@@ -139,7 +142,7 @@ impl Runtime {
         let shelf = &self.shelves[position];
         let mut lines = String::new();
         for card in &shelf.cards {
-            let face = card.face.get_untracked();
+            let face = card.look();
             if !face.on {
                 continue;
             }
@@ -152,33 +155,79 @@ impl Runtime {
             push_number(&mut lines, live.map_or(1, |live| live.quantity.max(1)) as u16);
             lines.push('\n');
         }
-        if !lines.is_empty() && shelf.sum.get_untracked().state != State::Adding {
-            shelf.sum.update(|sum| sum.state = State::Adding);
-            let saving = shelf.sum.get_untracked().saving_minor as f64;
+        let sum = shelf.own.look();
+        if !lines.is_empty() && sum.state != State::Adding {
+            shelf.own.change(&mut |sum| sum.state = State::Adding);
+            let saving = sum.minor.unwrap_or(0) as f64;
             bridge().add(shelf.id, &lines, &shelf.terms.id, &shelf.terms.code, saving);
         }
         self.refresh_sum(position);
     }
 
-    /// What became of it: a positive `quantity` where all were added, 0 where none, with the host's words. The word `missing` beside an addition says
-    /// that the cart does not show what was promised; then it is not promised again.
+    /// What became of it: a positive `quantity` where all were added, 0 where none, with the host's words. The word `missing`
+    /// beside an addition says that the cart does not show what was promised; then it is not promised again.
     pub fn added(&mut self, position: usize, quantity: i32, why: &str) {
         let shelf = &mut self.shelves[position];
-        let chosen = shelf.cards.iter().filter(|card| card.face.with_untracked(|face| face.on)).count();
         let missing = quantity > 0 && why == "missing";
         if missing {
             shelf.terms.percent = 0;
         }
-        let words = match quantity {
-            0 if why.is_empty() => text(Text::Failed),
-            0 => why.to_owned(),
-            _ if missing => text(Text::BundleMissing),
-            _ => fill(Text::BundleAdded, chosen as u16, ""),
-        };
-        shelf.sum.update(|sum| {
-            sum.state = if quantity > 0 { State::Added } else { State::Failed };
-            sum.status = words;
+        shelf.own.change(&mut |sum: &mut Face| {
+            sum.state = if quantity > 0 { State::Idle } else { State::Failed };
+            sum.why = match (quantity > 0, missing) {
+                (true, true) => text(Text::BundleMissing),
+                (true, false) => text(Text::Added),
+                _ => why.to_owned(),
+            };
         });
         self.refresh_sum(position);
     }
+}
+
+/// Asks for all chosen members of a bundle, unless a listener does it instead.
+#[cfg(feature = "full")]
+pub fn press(shelf: u32) {
+    let ready =
+        with(|runtime| runtime.position(shelf).is_some_and(|position| runtime.choices_made(position)));
+    if ready && tell(shelf, name::ADD, true) {
+        with(|runtime| {
+            if let Some(position) = runtime.position(shelf) {
+                runtime.add_all(position);
+            }
+        });
+    }
+}
+
+/// What became of a bundle: added, added without what was promised, or refused.
+#[cfg(feature = "full")]
+pub fn outcome(shelf: u32, quantity: i32, why: &str) {
+    let told = with(|runtime| {
+        let position = runtime.position(shelf)?;
+        runtime.added(position, quantity, why);
+        Some(())
+    });
+    if told.is_some() && quantity > 0 {
+        tell(shelf, name::ADDED, false);
+    }
+    with(Runtime::paint);
+}
+
+/// Tells the page about the chosen members; false where a listener cancelled it.
+#[cfg(feature = "full")]
+fn tell(shelf: u32, name: &str, cancelable: bool) -> bool {
+    let told = with(|runtime| {
+        let shelf = &runtime.shelves[runtime.position(shelf)?];
+        let mut items = Vec::new();
+        for card in &shelf.cards {
+            if card.look().on {
+                items.push(&*card.item);
+            }
+        }
+        let placement = shelf.placement().name();
+        let (generation, bundle) = (runtime.generation.as_str(), shelf.terms.id.as_str());
+        let quantity = items.len() as i32;
+        let detail = Detail { placement, generation, items, quantity, bundle, ..Detail::default() };
+        Some((shelf.element.clone(), detail.to_js()))
+    });
+    told.is_none_or(|(element, detail)| bridge().emit(&element, name, detail, cancelable))
 }

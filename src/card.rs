@@ -2,7 +2,7 @@
 
 use crate::headless::Item;
 use crate::texts::{Text, text};
-use leptos::prelude::ArcRwSignal;
+use leptos::prelude::{ArcRwSignal, GetUntracked, Set};
 use std::sync::Arc;
 
 /// Where a card is.
@@ -50,7 +50,8 @@ pub struct Face {
     pub state: State,
     /// Title, for those who hear the button without seeing the card.
     pub title: String,
-    /// Why the host refused, in its own words; empty for ours.
+    /// Why the host refused, in its own words, empty for ours; while nothing was asked of it, what is worth saying: how many
+    /// are left.
     pub why: String,
     /// Variant that was added, for the undo.
     pub variant: String,
@@ -66,8 +67,8 @@ pub struct Face {
     pub prior: String,
     /// By how much it was lowered, or how much dearer a step up is.
     pub off: String,
-    /// How many are left, where that is worth saying.
-    pub left: String,
+    /// The button's words, where they are not those of the state: of a bundle's button.
+    pub words: String,
     /// Price of one, of the chosen variant where one was chosen, minor units.
     pub minor: Option<u64>,
     /// Whether a member of a bundle is taken.
@@ -77,6 +78,9 @@ pub struct Face {
 impl Face {
     /// The button's words.
     pub fn label(&self) -> String {
+        if !self.words.is_empty() {
+            return self.words.clone();
+        }
         text(match self.state {
             State::Ask | State::Choosing => Text::Choose,
             State::Adding => Text::Adding,
@@ -109,13 +113,33 @@ impl Face {
             State::Failed if self.why.is_empty() => text(Text::Failed),
             State::Failed => self.why.clone(),
             State::SoldOut => String::new(),
-            _ => self.left.clone(),
+            _ => self.why.clone(),
+        }
+    }
+}
+
+impl Card {
+    /// A copy of the face.
+    #[inline(never)]
+    pub fn look(&self) -> Face {
+        self.face.get_untracked()
+    }
+
+    /// Changes the face, where it becomes another one. One function for all changes: each closure of its own would bring the
+    /// whole signal along.
+    #[inline(never)]
+    pub fn change(&self, act: &mut dyn FnMut(&mut Face)) {
+        let known = self.look();
+        let mut face = known.clone();
+        act(&mut face);
+        if face != known {
+            self.face.set(face);
         }
     }
 }
 
 /// A card of a list. Clones share the item and the face.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Card {
     /// What is recommended, and why.
     pub item: Arc<Item>,

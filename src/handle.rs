@@ -3,15 +3,15 @@
 //! whose lists have a line for each entry. The importer refuses keys with such characters.
 
 use crate::bundle::Terms;
+use crate::card::Card;
 use crate::headless::Answer;
 use crate::host::{Bridge, can, connect};
 use crate::price;
 use crate::runtime::{List, Runtime, with};
 use crate::shelf::Shelf;
 use cobuy_engine::session::{Dismissal, PageKind, View};
-use cobuy_engine::{Live, Ranking, Session};
+use cobuy_engine::{FULL, Live, Ranking, Session};
 use cobuy_options::{Opt, Placement};
-use leptos::prelude::ArcRwSignal;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -38,10 +38,12 @@ pub fn session(text: &str, can: u32) {
         session.order = owned(order);
         category.clone_into(&mut session.category);
         session.facts.0 = pairs(facts).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        session.events =
-            pairs(events).filter_map(|(name, times)| Some((name.to_owned(), times.parse().ok()?))).collect();
+        if FULL {
+            let event = |(name, times): (&str, &str)| Some((name.to_owned(), number(times)?));
+            session.events = pairs(events).filter_map(event).collect();
+            session.shopper.dismissals = pairs(dismissals).filter_map(dismissal).collect();
+        }
         visited(&mut session, visit);
-        session.shopper.dismissals = pairs(dismissals).filter_map(dismissal).collect();
         runtime.session = session;
         runtime.month = month_of(month);
         let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
@@ -51,27 +53,28 @@ pub fn session(text: &str, can: u32) {
 
 /// What a visit is made of, a line each: type of the page, pages, milliseconds since the first of them, exits, times hidden,
 /// visits before, hours since the last of them, products in its cart, worth of this cart in minor units, device, searches,
-/// whether it may be remembered, whether something interrupted already, step of the checkout. What is empty is not known.
+/// `1` if the visit may be remembered, `1` if something interrupted in it already, step of the checkout. What is empty is not
+/// known.
 #[inline(never)]
 fn visited(session: &mut Session, text: &str) {
-    let mut lines = text.split('\n');
-    let mut next = || lines.next().unwrap_or_default();
+    let line = |at: usize| text.split('\n').nth(at).unwrap_or_default();
+    let count = |at: usize| number(line(at)).unwrap_or(0);
     let (visit, shopper) = (&mut session.visit, &mut session.shopper);
-    visit.page = PageKind::from_name(next());
-    visit.pages = number(next()).unwrap_or(1) as u16;
-    visit.elapsed_ms = number(next()).unwrap_or(0);
-    visit.exits = number(next()).unwrap_or(0) as u8;
-    visit.hidden = number(next()).unwrap_or(0) as u8;
-    shopper.visits = number(next()).unwrap_or(0) as u16;
-    shopper.hours_away = number(next());
-    shopper.left_cart = number(next()).unwrap_or(0) as u16;
-    session.cart_value_minor = next().parse().ok();
-    next().clone_into(&mut shopper.device);
+    visit.page = PageKind::from_name(line(0));
+    visit.pages = count(1) as u16;
+    visit.elapsed_ms = count(2);
+    visit.exits = count(3) as u8;
+    visit.hidden = count(4) as u8;
+    shopper.visits = count(5) as u16;
+    shopper.hours_away = number(line(6));
+    shopper.left_cart = count(7) as u16;
+    session.cart_value_minor = line(8).parse().ok();
+    line(9).clone_into(&mut shopper.device);
     // Their words do not count here, only that there were some.
-    visit.searches = (0..number(next()).unwrap_or(0).min(1)).map(|_| String::new()).collect();
-    shopper.remembered = next() == "1";
-    shopper.interrupted = next() == "1";
-    next().clone_into(&mut visit.step);
+    visit.searches = (0..count(10).min(1)).map(|_| String::new()).collect();
+    shopper.remembered = line(11) == "1";
+    shopper.interrupted = line(12) == "1";
+    line(13).clone_into(&mut visit.step);
 }
 
 #[inline(never)]
@@ -162,12 +165,11 @@ pub fn attach(id: u32, element: HtmlElement, root: ShadowRoot) {
             half_seen: false,
             viewed: false,
             silence: "",
-            message: ArcRwSignal::default(),
+            own: Card::default(),
             counts: false,
             rules: Vec::new(),
             angle: 0,
             terms: Terms::default(),
-            sum: ArcRwSignal::default(),
         });
     });
 }
@@ -244,7 +246,7 @@ pub fn paint(ready: u32) -> bool {
 /// Keys whose files would help a bundle, once.
 #[wasm_bindgen]
 pub fn wanted() -> String {
-    with(|runtime| std::mem::take(&mut runtime.wanted).join("\n"))
+    if FULL { with(|runtime| std::mem::take(&mut runtime.wanted).join("\n")) } else { String::new() }
 }
 
 /// Whether the offer that a shelf shows may interrupt now. Fields: code of the silence, empty where it may; the offer's

@@ -16,7 +16,7 @@ use serde::Serialize;
 const TELLING_PERMILLE: u16 = 50;
 
 /// Why a product is recommended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reason {
     /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
     /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`.
@@ -26,7 +26,7 @@ pub struct Reason {
 }
 
 /// One recommendation as the page sees it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Item {
     /// Product key.
     pub key: String,

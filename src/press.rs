@@ -5,20 +5,21 @@ use crate::events::{Detail, name};
 use crate::host::bridge;
 use crate::runtime::{Runtime, with};
 use crate::texts::{Text, text};
-use leptos::prelude::*;
+use cobuy_engine::FULL;
 
 /// A part of a card was pressed. `value` is the chosen variant where the part is the list of variants, `price` its price in
 /// minor units. Returns the address to open where it is the card's link.
 pub fn press(shelf: u32, key: &str, part: &str, value: &str, price: &str) -> String {
+    #[cfg(feature = "full")]
     if part == "add-all" {
-        add_all(shelf);
+        crate::bundle::press(shelf);
         return String::new();
     }
     let Some(card) = card(shelf, key) else { return String::new() };
-    let face = card.face.get_untracked();
+    let face = card.look();
     match (part, face.state) {
-        ("toggle", _) => card.face.update(|face| face.on = !face.on),
-        ("choice", _) if is_bundle(shelf) => card.face.update(|face| {
+        ("toggle", _) if FULL => card.change(&mut |face| face.on = !face.on),
+        ("choice", _) if is_bundle(shelf) => card.change(&mut |face| {
             value.clone_into(&mut face.variant);
             face.minor = price.parse().ok().or(face.minor);
         }),
@@ -45,49 +46,7 @@ pub fn press(shelf: u32, key: &str, part: &str, value: &str, price: &str) -> Str
 }
 
 fn is_bundle(shelf: u32) -> bool {
-    with(|runtime| runtime.position(shelf).is_some_and(|position| runtime.shelves[position].bundle))
-}
-
-/// Asks for all chosen members of a bundle, unless a listener does it instead.
-fn add_all(shelf: u32) {
-    let ready =
-        with(|runtime| runtime.position(shelf).is_some_and(|position| runtime.choices_made(position)));
-    if ready && tell_bundle(shelf, name::ADD, true) {
-        with(|runtime| {
-            if let Some(position) = runtime.position(shelf) {
-                runtime.add_all(position);
-            }
-        });
-    }
-}
-
-/// What became of a bundle: added, added without what was promised, or refused.
-fn outcome_of_all(shelf: u32, quantity: i32, why: &str) {
-    let told = with(|runtime| {
-        let position = runtime.position(shelf)?;
-        runtime.added(position, quantity, why);
-        Some(())
-    });
-    if told.is_some() && quantity > 0 {
-        tell_bundle(shelf, name::ADDED, false);
-    }
-    with(Runtime::paint);
-}
-
-/// Tells the page about the chosen members; false where a listener cancelled it.
-fn tell_bundle(shelf: u32, name: &str, cancelable: bool) -> bool {
-    let told = with(|runtime| {
-        let shelf = &runtime.shelves[runtime.position(shelf)?];
-        let chosen: Vec<Card> =
-            shelf.cards.iter().filter(|card| card.face.with_untracked(|face| face.on)).cloned().collect();
-        let items = chosen.iter().map(|card| &*card.item).collect();
-        let placement = shelf.placement().name();
-        let (generation, bundle) = (runtime.generation.as_str(), shelf.terms.id.as_str());
-        let quantity = chosen.len() as i32;
-        let detail = Detail { placement, generation, items, quantity, bundle, ..Detail::default() };
-        Some((shelf.element.clone(), detail.to_js()))
-    });
-    told.is_none_or(|(element, detail)| bridge().emit(&element, name, detail, cancelable))
+    FULL && with(|runtime| runtime.position(shelf).is_some_and(|position| runtime.shelves[position].bundle))
 }
 
 /// A drawn card.
@@ -109,25 +68,26 @@ fn add(shelf: u32, card: &Card, variant: &str) {
 }
 
 fn ask(shelf: u32, card: &Card, variant: &str, quantity: i32) {
-    card.face.update(|face| face.state = State::Adding);
+    card.change(&mut |face| face.state = State::Adding);
     bridge().change(shelf, &card.item.key, variant, quantity);
 }
 
 /// Whether there are variants to choose from; returns the words that ask for a choice.
 pub fn choose(shelf: u32, key: &str, any: bool) -> String {
     if let Some(card) = card(shelf, key) {
-        card.face.update(|face| face.state = if any { State::Choosing } else { State::Failed });
+        card.change(&mut |face| face.state = if any { State::Choosing } else { State::Failed });
     }
     text(Text::ChooseFirst)
 }
 
 /// What became of an addition (positive quantity), a removal (negative), or a refusal (0).
 pub fn outcome(shelf: u32, key: &str, variant: &str, quantity: i32, why: &str) {
+    #[cfg(feature = "full")]
     if key.is_empty() {
-        return outcome_of_all(shelf, quantity, why);
+        return crate::bundle::outcome(shelf, quantity, why);
     }
     let Some(card) = card(shelf, key) else { return };
-    card.face.update(|face: &mut Face| {
+    card.change(&mut |face: &mut Face| {
         face.state = match quantity {
             0 => State::Failed,
             1.. => State::Added,

@@ -10,6 +10,7 @@ use crate::price;
 use crate::said::{self, Said};
 use crate::shelf::Shelf;
 use crate::texts::{Text, fill, push_number, text};
+use cobuy_engine::FULL;
 use cobuy_engine::policy::{claims, interrupt};
 use cobuy_engine::store::ItemId;
 use cobuy_engine::{Engine, Host, Live, NoTrace, Ranked, Ranking, Request, Session, Signal, Silence, Store};
@@ -25,9 +26,9 @@ use std::sync::Arc;
 const ALTERNATIVES: i32 = 7;
 const SUBSTITUTES: i32 = 8;
 
-/// Position of `compare` among the words of the option `layout`, and all of them.
+/// Position of `compare` among the words of the option `layout`; all of them, and that of a bundle.
 const COMPARE: i32 = 2;
-const LAYOUTS: [&str; 4] = ["cards", "lines", "compare", ""];
+const LAYOUTS: [&str; 4] = ["cards", "lines", "compare", "bundle"];
 
 /// What a list asks for.
 pub struct List {
@@ -209,7 +210,8 @@ impl Runtime {
         if !same || shelf.heading != heading {
             let reason = options.get(Opt::Reason) != 0;
             let cards = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
-            shelf.draw(heading, LAYOUTS[options.get(Opt::Layout) as usize & 3], cards);
+            let layout = if shelf.bundle { 3 } else { options.get(Opt::Layout) as usize & 3 };
+            shelf.draw(heading, LAYOUTS[layout], cards);
         }
         if shelf.open {
             return;
@@ -303,21 +305,16 @@ impl Runtime {
 
     /// Brings prices, stock and what rules say of a drawn list up to date, in place.
     fn refresh(&mut self, position: usize) {
-        let has_rules = self.store.base().is_some_and(|base| !base.rules.is_empty());
+        let has_rules = FULL && self.store.base().is_some_and(|base| !base.rules.is_empty());
         let said =
             if has_rules && self.shelves[position].open { self.said(position) } else { Said::default() };
         let shelf = &self.shelves[position];
-        if shelf.message.get_untracked() != said.message {
-            shelf.message.set(said.message);
-        }
-        let mut badges = said.badges.into_iter();
-        for card in &shelf.cards {
-            let known = card.face.get_untracked();
-            let mut face = self.face(shelf, card, known.clone());
-            face.badge = badges.next().unwrap_or_default();
-            if face != known {
-                card.face.set(face);
-            }
+        shelf.own.change(&mut |own| own.badge.clone_from(&said.message));
+        for (at, card) in shelf.cards.iter().enumerate() {
+            card.change(&mut |face| {
+                face.badge = said.badges.get(at).cloned().unwrap_or_default();
+                self.face(shelf, card, face);
+            });
         }
         self.refresh_sum(position);
         let shelf = &mut self.shelves[position];
@@ -344,6 +341,9 @@ impl Runtime {
         let list = self.list(position);
         let placement = list.placement.name();
         let mut told = (String::new(), String::from(placement), 0);
+        if !FULL {
+            return told.0;
+        }
         self.ask(&list, &mut |engine, store, request| {
             engine.decision.make(store, request, &mut NoTrace);
             let angles = engine.decision.of(store, Action::Angle);
@@ -372,11 +372,11 @@ impl Runtime {
         self.shelves.iter().any(|shelf| shelf.counts || shelf.silence == waits)
     }
 
-    fn face(&self, shelf: &Shelf, card: &Card, mut face: Face) -> Face {
+    fn face(&self, shelf: &Shelf, card: &Card, face: &mut Face) {
         let key = &card.item.key;
         let item = self.store.find(key);
         let record = item.and_then(|item| self.store.card(item));
-        let (Some(base), Some(record)) = (self.store.base(), record) else { return face };
+        let (Some(base), Some(record)) = (self.store.base(), record) else { return };
         let live = self.live(key);
         let now_ms = js_sys::Date::now();
         let price = price::of(&record, live, self.same_prices(now_ms));
@@ -385,7 +385,7 @@ impl Runtime {
         if face.variant.is_empty() {
             face.minor = minor;
         }
-        self.claims(shelf, card, minor, item, &mut face);
+        self.claims(shelf, card, minor, item, face);
         let unit = live.map_or(record.unit_price, |live| &live.unit_price);
         face.unit = if face.price.is_empty() { String::new() } else { unit.to_owned() };
         face.opens = self.can & can::OPEN != 0;
@@ -405,7 +405,6 @@ impl Runtime {
                 State::Link
             };
         }
-        face
     }
 }
 
@@ -430,7 +429,9 @@ impl Runtime {
         face.off = if face.prior.is_empty() && !off.is_empty() { ["+", &off].concat() } else { off };
         let host = Host { now_ms: js_sys::Date::now() as u64, ..Host::default() };
         let left = live.and_then(|live| claims::left(&shelf.options(&self.store), &host, live));
-        face.left = left.map_or(String::new(), |left| fill(Text::Left, left as u16, ""));
+        if face.state.is_untouched() {
+            face.why = left.map_or(String::new(), |left| fill(Text::Left, left as u16, ""));
+        }
     }
 
     /// By how much a step up costs more than the product that it is one from.

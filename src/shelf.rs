@@ -1,12 +1,11 @@
 //! One element: its options, its list, when it may change.
 
-use crate::bundle::{Sum, Terms};
+use crate::bundle::Terms;
 use crate::card::Card;
 use crate::host::bridge;
-use crate::views::{CSS, bundle::bundle, shelf::shelf};
+use crate::views::{CSS, shelf::shelf};
 use cobuy_engine::Store;
 use cobuy_options::{Opt, Options, Placement};
-use leptos::prelude::{ArcRwSignal, Set};
 use std::any::Any;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -38,9 +37,9 @@ pub struct Shelf {
     pub viewed: bool,
     /// Last silence told to the page.
     pub silence: &'static str,
-    /// What rules say at the list.
-    pub message: ArcRwSignal<String>,
-    /// Whether that counts down.
+    /// What is said of the whole: the merchant's words, and of a bundle what it costs. A face, as cards have one.
+    pub own: Card,
+    /// Whether the merchant's words count down.
     pub counts: bool,
     /// Ids of the rules that hold for what is drawn.
     pub rules: Vec<String>,
@@ -48,8 +47,6 @@ pub struct Shelf {
     pub angle: usize,
     /// What is promised for a bundle.
     pub terms: Terms,
-    /// What a bundle costs.
-    pub sum: ArcRwSignal<Sum>,
 }
 
 impl Shelf {
@@ -96,14 +93,9 @@ impl Shelf {
         let level = self.attribute("heading-level").unwrap_or_else(|| "2".to_owned());
         let (words, drawn) = (heading.clone(), cards.clone());
         let parent: HtmlElement = self.root.clone().unchecked_into();
-        self.mounted = Some(if self.bundle {
-            self.sum.set(Sum::default());
-            let sum = self.sum.clone();
-            Box::new(leptos::mount::mount_to(parent, move || bundle(words, level, drawn, sum)))
-        } else {
-            let message = self.message.clone();
-            Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, layout, drawn, message)))
-        });
+        let own = self.own.face.clone();
+        self.mounted =
+            Some(Box::new(leptos::mount::mount_to(parent, move || shelf(words, level, layout, drawn, own))));
         bridge().fallback(&self.root, true);
         self.heading = heading;
         self.cards = cards;

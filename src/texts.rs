@@ -51,23 +51,30 @@ pub enum Text {
     HeadingSet,
     HeadingContinue,
     HeadingCompare,
+    #[cfg(feature = "full")]
     HeadingBundle,
     Left,
     Prior,
     Off,
     ThisOne,
+    #[cfg(feature = "full")]
     BundleTotal,
+    #[cfg(feature = "full")]
     BundleAlone,
+    #[cfg(feature = "full")]
     BundleSave,
+    #[cfg(feature = "full")]
     BundleCode,
+    #[cfg(feature = "full")]
     BundleAdd,
-    BundleAdded,
+    #[cfg(feature = "full")]
     BundleMissing,
+    #[cfg(feature = "full")]
     BundleInclude,
 }
 
 /// Names and words.
-pub const TABLE: [(&str, &str); Text::BundleInclude as usize + 1] = [
+pub const TABLE: &[(&str, &str)] = &[
     ("heading-pdp", "Often bought together"),
     ("heading-cart", "Goes with your cart"),
     ("heading-popular", "Popular right now"),
@@ -111,18 +118,25 @@ pub const TABLE: [(&str, &str); Text::BundleInclude as usize + 1] = [
     ("heading-set", "Completes the set"),
     ("heading-continue", "Goes with what you looked at"),
     ("heading-compare", "Good, better, best"),
+    #[cfg(feature = "full")]
     ("heading-bundle", "Buy it as a set"),
     ("left", "Only % left"),
     ("prior", "Lowest price of the last 30 days: "),
     ("off", "−% %"),
     ("this-one", "The one you are looking at"),
+    #[cfg(feature = "full")]
     ("bundle-total", "Together #"),
+    #[cfg(feature = "full")]
     ("bundle-alone", "One by one #"),
+    #[cfg(feature = "full")]
     ("bundle-save", "Save # together"),
+    #[cfg(feature = "full")]
     ("bundle-code", "with code #"),
+    #[cfg(feature = "full")]
     ("bundle-add", "Add % to cart"),
-    ("bundle-added", "% added"),
+    #[cfg(feature = "full")]
     ("bundle-missing", "Added, but the discount was not taken off"),
+    #[cfg(feature = "full")]
     ("bundle-include", "Include: #"),
 ];
 

@@ -1,6 +1,6 @@
 //! One recommendation: picture, title, price, reason, button.
 //!
-//! - `@csspart card link image title badge price unit-price reason attributes`
+//! - `@csspart card link image title price unit-price reason attributes`
 //! - `@csspart prior off`: a price that was lowered, and by how much, or how much dearer a step up is.
 //! - `@csspart label`: words for those who hear the page.
 //! - `@csspart buy`: room for what follows; its `data-state` is idle, choosing, adding, added, failed, sold-out or link.
@@ -9,6 +9,7 @@
 //! - `@csspart choice`: the list of variants, put there by `www/loader/core.js`; shown while choosing.
 //! - `@csspart status`: what happened, for eyes and screen readers.
 
+use super::full;
 use crate::card::{Card, Face};
 use leptos::prelude::*;
 
@@ -18,11 +19,12 @@ pub fn card(card: Card) -> impl IntoView {
     let read = |read: fn(&Face) -> String| reading(card.face.clone(), read);
     view! {
         <li part="card" data-key=item.key.clone()>
+            {full::toggle(&card)}
             <a part="link" href=item.url.clone()>
                 <img part="image" src=item.image.clone() alt="" loading="lazy" />
                 <span part="title">{item.title.clone()}</span>
             </a>
-            <div part="badge">{read(|face| face.badge.clone())}</div>
+            {full::badge(&card)}
             <div part="price">
                 {read(|face| face.price.clone())}
                 <span part="label">{read(Face::prior_label)}</span>
@@ -42,7 +44,7 @@ pub fn card(card: Card) -> impl IntoView {
 }
 
 /// One closure type for all that changes in place, so that the code that draws it is there once.
-pub(super) fn reading(
+pub(crate) fn reading(
     face: ArcRwSignal<Face>,
     read: fn(&Face) -> String,
 ) -> impl Fn() -> String + Send + 'static {

@@ -14,6 +14,12 @@ const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
 /** Fields of a text that goes to Rust. @param {(string | number | undefined)[]} parts */
 const fields = (...parts) => parts.join('\f');
 
+/** Whether the shop has rules or bundles (their sections stand in the directory of its base, FORMAT.md), or the page an
+ * element that only the full widget draws. @param {Uint8Array} base */
+const needsFull = (base) =>
+  /RULE|BNDL/.test(String.fromCharCode(...base.subarray(16, 16 + 12 * (base[7] ?? 0)))) ||
+  document.querySelector('cobuy-bundle,cobuy-offer');
+
 /**
  * @param {Page} page
  * @param {{ adapt: typeof import('../hosts/adapter.d.ts').adapt }} hosts
@@ -22,6 +28,11 @@ const fields = (...parts) => parts.join('\f');
  * @returns {Promise<import('./types.d.ts').Core>}
  */
 export async function start(page, hosts, module, base) {
+  if (!COBUY_FULL && needsFull(base)) {
+    // The script tag did not say so: one more round trip, and the page's own wasm is not used.
+    const { start } = await import(/* @vite-ignore */ new URL('cobuy-core-full.js', page.settings.code).href);
+    return start(page, hosts, await fetch(new URL('cobuy-full.wasm', page.settings.wasm)), base);
+  }
   if (!module.ok) throw new Fault('no-wasm', `${module.url}: ${module.status}`);
   // Compiling while it arrives wants the exact type; where a server sends another, it is compiled when it is there.
   const streams = module.headers.get('content-type') === 'application/wasm';

@@ -4,15 +4,16 @@ import { define } from './element.js';
 import { page } from './page.js';
 
 const { src = '', dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
-const { snapshot, k, wasm, core, host } = dataset;
+const { snapshot, k, wasm, core, host, full } = dataset;
+const kind = full === undefined ? '' : '-full';
 /** @param {string | undefined} own @param {string} name */
 const url = (own, name) => new URL(own ?? name, own ? location.href : src || location.href).href;
 define(
   page({
     snapshot: url(snapshot, 'recs/'),
     k: k && +k,
-    wasm: url(wasm, 'cobuy.wasm'),
-    code: url(core, 'cobuy-core.js'),
+    wasm: url(wasm, `cobuy${kind}.wasm`),
+    code: url(core, `cobuy-core${kind}.js`),
     hosts: url(host, 'hosts/generic.js'),
   }),
 );

@@ -19,6 +19,8 @@ export interface Options {
   wasm?: string | URL;
   /** Address of cobuy-core.js, likewise. */
   core?: string | URL;
+  /** The widget with rules, bundles and offers from the start. Without it a page that turns out to need them fetches it then. */
+  full?: boolean;
   /** Address of the host adapter; the generic one without it. */
   host?: string | URL;
 }
@@ -107,4 +109,6 @@ declare global {
   // eslint-disable-next-line no-var
   var cobuy: Page | Command[] | undefined;
   const COBUY_VERSION: string;
+  /** Whether this is the widget with rules, bundles and offers. */
+  const COBUY_FULL: boolean;
 }

@@ -56,7 +56,6 @@
     'bundle-save': 'Zusammen # sparen',
     'bundle-code': 'mit Code #',
     'bundle-add': '% in den Warenkorb',
-    'bundle-added': '% hinzugefügt',
     'bundle-missing': 'Hinzugefügt, aber der Rabatt wurde nicht abgezogen',
     'bundle-include': 'Dazunehmen: #',
   },

@@ -56,7 +56,6 @@
     'bundle-save': 'Économisez # ensemble',
     'bundle-code': 'avec le code #',
     'bundle-add': 'Ajouter % au panier',
-    'bundle-added': '% ajoutés',
     'bundle-missing': 'Ajouté, mais la remise n’a pas été déduite',
     'bundle-include': 'Inclure : #',
   },

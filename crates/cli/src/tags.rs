@@ -3,7 +3,8 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use cobuy_snapshot::Base;
 
 use crate::Answer;
 use crate::files::Snapshot;
@@ -31,6 +32,10 @@ pub struct Args {
     /// Adds preload tags, for pages whose list is seen without scrolling
     #[arg(long)]
     above_fold: bool,
+    /// Names the widget with rules, bundles and offers though the snapshot has none of them: for pages with <cobuy-bundle> or
+    /// <cobuy-offer>
+    #[arg(long)]
+    full: bool,
     /// Key of the page's product, for its preload tag; without it {shard} stands where the theme puts the digits
     #[arg(long, value_name = "KEY", requires = "above_fold")]
     product: Option<String>,
@@ -39,6 +44,8 @@ pub struct Args {
 /// Prints.
 pub fn run(args: &Args) -> Result<Answer> {
     let snapshot = Snapshot::open(&args.dir)?;
+    let base = Base::open(&snapshot.base).context("v1/base.bin is damaged; build again")?;
+    let full = args.full || !base.rules.is_empty() || !base.rules.bundles.is_empty();
     let address = address(args);
     let mut text = String::new();
     let theme = escaped(&format!("{}themes/cobuy.css", beside(args)));
@@ -49,7 +56,7 @@ pub fn run(args: &Args) -> Result<Answer> {
             None if snapshot.k == 0 => snapshot.shard_name(""),
             None => format!("s/{SHARD}.bin"),
         };
-        preloads(&mut text, args, &address, &shard);
+        preloads(&mut text, args, &address, &shard, full);
         if shard.contains(SHARD) {
             eprintln!("{}", how_to_name(snapshot.k));
         }
@@ -57,8 +64,9 @@ pub fn run(args: &Args) -> Result<Answer> {
     let (script, data) = (escaped(&args.script), escaped(&address));
     let _ = writeln!(
         text,
-        r#"<script async src="{script}" data-snapshot="{data}" data-k="{}"></script>"#,
-        snapshot.k
+        r#"<script async src="{script}" data-snapshot="{data}" data-k="{}"{}></script>"#,
+        snapshot.k,
+        if full { " data-full" } else { "" }
     );
     eprintln!(r#"where a list stands: <cobuy-shelf placement="pdp" product="KEY"></cobuy-shelf>"#);
     Ok(text.into())
@@ -80,16 +88,22 @@ fn address(args: &Args) -> String {
 }
 
 /// What the first list needs, in the order in which it needs it.
-fn preloads(text: &mut String, args: &Args, snapshot: &str, shard: &str) {
+fn preloads(text: &mut String, args: &Args, snapshot: &str, shard: &str, full: bool) {
     let beside = beside(args);
-    for name in ["cobuy-core.js", "hosts/generic.js"] {
+    let kind = kind(full);
+    for name in [format!("cobuy-core{kind}.js"), "hosts/generic.js".to_owned()] {
         let _ =
             writeln!(text, r#"<link rel="modulepreload" href="{}">"#, escaped(&format!("{beside}{name}")));
     }
-    let wasm = format!("{beside}cobuy.wasm");
+    let wasm = format!("{beside}cobuy{kind}.wasm");
     for file in [wasm, format!("{snapshot}v1/base.bin"), format!("{snapshot}v1/{shard}")] {
         let _ = writeln!(text, r#"<link rel="preload" as="fetch" crossorigin href="{}">"#, escaped(&file));
     }
+}
+
+/// What the names of the widget's files have in them where it knows rules, bundles and offers.
+fn kind(full: bool) -> &'static str {
+    if full { "-full" } else { "" }
 }
 
 /// The folder that the other files of the widget lie in.

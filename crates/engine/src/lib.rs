@@ -45,5 +45,9 @@ pub use signals::Profile;
 pub use silence::Silence;
 pub use store::{ItemId, Store};
 
+/// Whether this build knows rules, bundles and offers. Everything that only they need asks this first, so that a build
+/// without them does not hold it.
+pub const FULL: bool = cfg!(feature = "full");
+
 /// Most products of a session that are scored; the newest count.
 pub const MAX_SESSION_ITEMS: usize = 256;

@@ -10,6 +10,9 @@ use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::Q15_ONE;
 use cobuy_snapshot::rules::Action;
 
+/// Greatest value of the option `limit`, and so of a pin's position.
+const MOST_CARDS: usize = 24;
+
 impl Engine {
     /// What was looked at, newest first.
     pub(crate) fn viewed<T: Trace>(
@@ -74,6 +77,9 @@ impl Engine {
         trace: &mut T,
         out: &mut Vec<Ranked>,
     ) -> bool {
+        if !crate::FULL {
+            return false;
+        }
         let limit = limit_of(request);
         let mut chosen: Vec<(usize, Ranked)> = Vec::new();
         for at in 0..self.pins.len() {
@@ -95,17 +101,21 @@ impl Engine {
                 chosen.push((position, known.map_or(new, |known| out.remove(known))));
             }
         }
-        // By ascending position, so that none moves another.
-        chosen.sort_by_key(|(position, _)| *position);
         out.truncate(limit - chosen.len());
-        for (position, ranked) in &chosen {
-            out.insert((*position).min(out.len()), *ranked);
+        // By ascending position, so that none moves another. All are below the sum of the greatest position and their number.
+        for place in 0..2 * MOST_CARDS {
+            for (_, ranked) in chosen.iter().filter(|(position, _)| *position == place) {
+                out.insert(place.min(out.len()), *ranked);
+            }
         }
         !chosen.is_empty()
     }
 
     /// What is missing to the threshold that a rule wants to be reached, minor units.
     pub(crate) fn gap(&self, store: &Store<'_>, request: &Request<'_>) -> Option<u64> {
+        if !crate::FULL {
+            return None;
+        }
         let (_, reach) = self.decision.of(store, Action::Reach).next()?;
         let threshold = u64::try_from(reach.high.get()).ok()?;
         threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
@@ -131,12 +141,15 @@ impl Engine {
         let Some(set) = crate::policy::reach::solve(&prices, gap) else {
             return out.truncate(limit_of(request));
         };
-        let place = |at: usize| {
-            let single = prices.get(at).is_some_and(|price| *price >= gap);
-            if set.contains(&Some(at)) { 0 } else { 2 - u8::from(single) }
-        };
-        let mut order: Vec<usize> = (0..out.len()).collect();
-        order.sort_by_key(|at| place(*at));
-        *out = order.into_iter().filter_map(|at| out.get(at).copied()).take(limit_of(request)).collect();
+        let single = |at: usize| prices.get(at).is_some_and(|price| *price >= gap);
+        let place = |at: usize| if set.contains(&Some(at)) { 0 } else { 2 - u8::from(single(at)) };
+        let mut ordered = Vec::new();
+        for class in 0..3 {
+            ordered.extend(
+                out.iter().enumerate().filter(|(at, _)| place(*at) == class).map(|(_, ranked)| *ranked),
+            );
+        }
+        ordered.truncate(limit_of(request));
+        *out = ordered;
     }
 }

@@ -202,6 +202,12 @@ impl Engine {
         self.rows.begin(store, request.month.unwrap_or(u8::MAX));
         self.sources.clear();
         self.pins.clear();
+        if crate::FULL {
+            self.find_pins(store);
+        }
+    }
+
+    fn find_pins(&mut self, store: &Store<'_>) {
         for (act, record) in self.decision.of(store, Action::Pin) {
             let rule = store.base().and_then(|base| base.rules.rules.get(usize::from(act.rule)));
             let id = rule.and_then(|rule| store.rule_text(rule.id)).unwrap_or_default();

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::repo::Repo;
 use crate::shell;
+use crate::widget::Variant;
 
 /// A script that ships.
 struct Entry {
@@ -17,16 +18,23 @@ struct Entry {
     output: &'static str,
     /// `iife`: a classic script; `esm`: a module.
     format: &'static str,
+    /// The widget whose glue it holds, where it holds any.
+    variant: Variant,
 }
 
-const ENTRIES: [Entry; 6] = [
-    Entry { source: "loader/tag.js", output: "cobuy.js", format: "iife" },
-    Entry { source: "loader/module.js", output: "index.js", format: "esm" },
-    Entry { source: "loader/core.js", output: "cobuy-core.js", format: "esm" },
-    Entry { source: "hosts/generic.js", output: "hosts/generic.js", format: "esm" },
-    Entry { source: "texts/de.js", output: "texts/de.js", format: "iife" },
-    Entry { source: "texts/fr.js", output: "texts/fr.js", format: "iife" },
+const ENTRIES: [Entry; 7] = [
+    entry("loader/tag.js", "cobuy.js", "iife", Variant::Lists),
+    entry("loader/module.js", "index.js", "esm", Variant::Lists),
+    entry("loader/core.js", "cobuy-core.js", "esm", Variant::Lists),
+    entry("loader/core.js", "cobuy-core-full.js", "esm", Variant::Full),
+    entry("hosts/generic.js", "hosts/generic.js", "esm", Variant::Lists),
+    entry("texts/de.js", "texts/de.js", "iife", Variant::Lists),
+    entry("texts/fr.js", "texts/fr.js", "iife", Variant::Lists),
 ];
+
+const fn entry(source: &'static str, output: &'static str, format: &'static str, variant: Variant) -> Entry {
+    Entry { source, output, format, variant }
+}
 
 /// What `www/loader/core.js` imports wasm-bindgen's half under.
 const GLUE: &str = "cobuy-glue";
@@ -34,22 +42,23 @@ const GLUE: &str = "cobuy-glue";
 /// Newest syntax that may ship, in scripts and style sheets.
 const LANGUAGE: [&str; 5] = ["es2022", "chrome94", "edge94", "firefox93", "safari16.4"];
 
-/// Writes every script and theme. `glue` is wasm-bindgen's JavaScript.
-pub fn run(repo: &Repo, glue: &Path) -> Result<()> {
+/// Writes every script and theme.
+pub fn run(repo: &Repo) -> Result<()> {
     check_package_version(repo)?;
     for entry in &ENTRIES {
-        script(repo, entry, glue)?;
+        script(repo, entry)?;
     }
     themes(repo)
 }
 
-fn script(repo: &Repo, entry: &Entry, glue: &Path) -> Result<()> {
+fn script(repo: &Repo, entry: &Entry) -> Result<()> {
     let mut esbuild = repo.js_tool("esbuild");
     esbuild
         .arg(repo.path("www").join(entry.source))
         .arg(option("--outfile=", repo.dist().join(entry.output)))
         .arg(format!("--format={}", entry.format))
-        .arg(option(&format!("--alias:{GLUE}="), glue))
+        .arg(option(&format!("--alias:{GLUE}="), entry.variant.glue(repo)))
+        .arg(format!("--define:COBUY_FULL={}", entry.variant == Variant::Full))
         .arg(format!("--define:COBUY_VERSION=\"{}\"", repo.version()?))
         // The shipped files name one another: none is inlined into the next.
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.output)))

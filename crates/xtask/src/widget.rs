@@ -56,20 +56,52 @@ pub fn run(repo: &Repo) -> Result<()> {
 pub fn build(repo: &Repo) -> Result<()> {
     let dist = repo.dist();
     shell::empty_folder(&dist)?;
-    let compiled = compile(repo)?;
-    let glue = bind(repo, &compiled)?;
-    shorten::run(&glue.with_file_name("cobuy_bg.wasm"), &glue)?;
-    optimise(repo, &glue.with_file_name("cobuy_bg.wasm"), &dist.join("cobuy.wasm"))?;
-    bundle::run(repo, &glue)
+    for variant in [Variant::Lists, Variant::Full] {
+        let compiled = compile(repo, variant)?;
+        let glue = bind(repo, &compiled, variant)?;
+        shorten::run(&glue.with_file_name("cobuy_bg.wasm"), &glue)?;
+        optimise(repo, &glue.with_file_name("cobuy_bg.wasm"), &dist.join(variant.file("cobuy", "wasm")))?;
+    }
+    bundle::run(repo)
+}
+
+/// The widget is built twice: a page whose shop has neither rules nor bundles downloads the smaller one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// Lists alone.
+    Lists,
+    /// With rules, bundles and offers.
+    Full,
+}
+
+impl Variant {
+    /// Name of one of its files.
+    pub fn file(self, stem: &str, extension: &str) -> String {
+        match self {
+            Self::Lists => format!("{stem}.{extension}"),
+            Self::Full => format!("{stem}-full.{extension}"),
+        }
+    }
+
+    /// wasm-bindgen's JavaScript of this variant; the wasm half lies beside it. The folder is the same on every machine,
+    /// whatever cargo's target folder is, because `tests/tsconfig.json` names it.
+    pub fn glue(self, repo: &Repo) -> PathBuf {
+        repo.path(match self {
+            Self::Lists => "target/glue-lists",
+            Self::Full => "target/glue",
+        })
+        .join("cobuy.js")
+    }
 }
 
 /// Compiles the widget. A target folder of its own, because these flags would throw away every native build's cache.
-fn compile(repo: &Repo) -> Result<PathBuf> {
+fn compile(repo: &Repo, variant: Variant) -> Result<PathBuf> {
     let target = repo.cargo_target.join("widget");
     let mut cargo = repo.cargo();
     cargo
         // Only the cdylib: cargo leaves out link-time optimisation where one call makes an rlib too (24 → 32 KB brotli).
         .args(["rustc", "--package=cobuy", "--lib", "--crate-type=cdylib"])
+        .args((variant == Variant::Lists).then_some("--no-default-features"))
         .args(["--target=wasm32-unknown-unknown", "--profile=widget"])
         .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(&target)
@@ -80,12 +112,12 @@ fn compile(repo: &Repo) -> Result<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown/widget/cobuy.wasm"))
 }
 
-/// Runs wasm-bindgen and returns the JavaScript half it wrote; the wasm half lies beside it. The folder is the same on
-/// every machine, whatever cargo's target folder is, because `tests/tsconfig.json` names it.
-fn bind(repo: &Repo, compiled: &Path) -> Result<PathBuf> {
+/// Runs wasm-bindgen and returns the JavaScript half it wrote.
+fn bind(repo: &Repo, compiled: &Path, variant: Variant) -> Result<PathBuf> {
     check_bindgen_version(&shell::read(&repo.path("Cargo.lock"))?)?;
-    let glue = repo.path("target/glue");
-    shell::empty_folder(&glue)?;
+    let script = variant.glue(repo);
+    let glue = script.parent().context("the glue has a folder")?;
+    shell::empty_folder(glue)?;
     Bindgen::new()
         .input_bytes("cobuy", prune::run(compiled)?)
         .web(true)?
@@ -94,9 +126,9 @@ fn bind(repo: &Repo, compiled: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         // The loader names the file: the glue must not drag in an address of its own.
         .omit_default_module_path(true)
-        .generate(&glue)
+        .generate(glue)
         .with_context(|| format!("running wasm-bindgen on {}", compiled.display()))?;
-    Ok(glue.join("cobuy.js"))
+    Ok(script)
 }
 
 /// The tool and the library speak a private format: one version or nothing.

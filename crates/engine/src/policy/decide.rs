@@ -40,10 +40,39 @@ pub struct Decision {
     acts: Vec<Act>,
 }
 
+/// The actions of one kind. A type of its own, not a chain of adapters, so that its code is there once.
+#[derive(Debug, Clone)]
+pub struct Acts<'s> {
+    acts: core::slice::Iter<'s, Act>,
+    actions: &'s [ActionRecord],
+    kind: u8,
+}
+
+impl<'s> Iterator for Acts<'s> {
+    type Item = (Act, &'s ActionRecord);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        if !crate::FULL {
+            return None;
+        }
+        for act in self.acts.by_ref() {
+            match self.actions.get(usize::from(act.action)) {
+                Some(record) if record.kind == self.kind => return Some((*act, record)),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
 impl Decision {
     /// Asks every rule. In placement `protocol` none holds: a score is comparable only if nobody meddles.
     pub fn make<T: Trace>(&mut self, store: &Store<'_>, request: &Request<'_>, trace: &mut T) {
         self.acts.clear();
+        if !crate::FULL {
+            return;
+        }
         let Some(base) = store.base().filter(|base| !base.rules.is_empty()) else { return };
         if request.placement == Placement::Protocol {
             return;
@@ -91,14 +120,9 @@ impl Decision {
     }
 
     /// What is done of one kind, in the order of the rules.
-    pub fn of<'s>(
-        &'s self,
-        store: &'s Store<'_>,
-        kind: Action,
-    ) -> impl Iterator<Item = (Act, &'s ActionRecord)> {
+    pub fn of<'s>(&'s self, store: &'s Store<'_>, kind: Action) -> Acts<'s> {
         let actions = store.base().map_or(&[][..], |base| base.rules.actions);
-        let record = |act: &Act| Some((*act, actions.get(usize::from(act.action))?));
-        self.acts.iter().filter_map(record).filter(move |(_, record)| record.kind == kind as u8)
+        Acts { acts: self.acts.iter(), actions, kind: kind as u8 }
     }
 
     /// Numbers of the rules that hold, each once.

@@ -89,6 +89,9 @@ pub fn is_about(
     action: &ActionRecord,
     item: ItemId,
 ) -> Option<bool> {
+    if !crate::FULL {
+        return Some(false);
+    }
     if action.set != ANY && !store.in_set(item, action.set) {
         return Some(false);
     }
