@@ -20,6 +20,9 @@ export interface PageFacts {
   category?: string;
   /** Search words. */
   query?: string;
+  /** Step of the checkout, as the shop names its steps: `address`, `delivery`, … At `payment` cobuy shows nothing. Absent:
+   * the checkout is taken for one step before payment. */
+  step?: string;
 }
 
 /** One line of the cart. */
@@ -28,8 +31,10 @@ export interface CartLine {
   /** The host's own id of the variant; only ever handed back to the host. */
   variant?: string;
   quantity: number;
-  /** Price of one, minor units. Absent: rules on the cart's value do not fire. */
+  /** Price of one, minor units. Absent in any line: the cart's value is unknown, and what needs it does not happen. */
   price_minor?: number;
+  /** As the shopper knows it. Absent: `<cobuy-added>` says that something was added, but not what. */
+  title?: string;
 }
 
 /** A line that cobuy asks the host to add. */
@@ -70,9 +75,22 @@ export interface LiveFacts {
   max?: number;
   /** Quantities go in steps of this. Default 1. */
   step?: number;
+  /** Pieces left to buy, all variants together. Absent: nothing is said of how many are left. */
+  left?: number;
+  /** Lowest price of the last 30 days before a reduction that the shop announces, minor units. Never an older price and
+   * never a recommended one. Absent: no price is struck through and no per cent are named. */
+  prior_price_minor?: number;
 }
 
-/** What the shopper allows. */
+/** A discount in force on the cart. */
+export interface Discount {
+  /** The code as entered, or the shop's name of an automatic discount. */
+  code: string;
+  /** What it takes off the cart, minor units. Absent: that it is in force counts, how much it is does not. */
+  amount_minor?: number;
+}
+
+/** What the shopper allows. Where the browser sends a Global Privacy Control signal, `analytics` never is. */
 export interface Consent {
   /** May cobuy keep this visit's views in localStorage? Absent: memory of this page only. False: likewise, and what was kept goes. */
   storage?: boolean;
@@ -86,7 +104,7 @@ export interface CustomerFacts {
   group?: string;
   tier?: string;
   b2b?: boolean;
-  /** Keys of products bought before. Never recommended again. */
+  /** Keys of products bought before, newest first. Never recommended again, but for what is used up. */
   purchases?: string[];
 }
 
@@ -115,15 +133,29 @@ export interface CobuyHost {
   /** Lines of the order just placed, on a thank-you page. Absent: none. */
   order?: () => Awaitable<CartLine[]>;
   customer?: () => Awaitable<CustomerFacts>;
-  /** Facts for rules, by name: `loyalty_tier`, `plan_usage`, `support_case_open`, … Absent: rules on them do not fire. */
+  /**
+   * Facts for rules, by name: `loyalty_tier`, `plan_usage`, … Absent: rules on them do not fire. While one of
+   * `support_case_open`, `price_raised`, `at_risk` and `opted_out` is true, cobuy shows nothing. What happened is told
+   * by `document.dispatchEvent(new CustomEvent('cobuy:event', { detail: { name } }))` or `cobuy.push(['event', name])`.
+   */
   facts?: () => Awaitable<Record<string, string | number | boolean>>;
-  /** Codes of discounts in force. Absent: none are mentioned. */
-  discounts?: () => Awaitable<string[]>;
-  consent?: {
-    get: () => Awaitable<Consent>;
-    /** Calls back on every change; returns a function that ends it. */
-    subscribe?: (changed: (consent: Consent) => void) => () => void;
-  };
+  /** Discounts in force on the cart now; a plain text is a code. Absent: a bundle's discount is never claimed to have been given. */
+  discounts?: () => Awaitable<(string | Discount)[]>;
+  /** Whether the shop itself shows what was put into the cart (a drawer, a notification). Absent or false:
+   * `<cobuy-added>` opens a dialog unless it stands in one of the shop's. */
+  confirms?: boolean;
+  /**
+   * What the shopper allows; `not-required` where no permission is asked for by law, as the shop's own statement (also
+   * `data-consent="not-required"` at the script). Absent: the platform (Shopify, the WordPress consent API) is asked, then
+   * the Transparency and Consent Framework; where there is none, nothing is kept.
+   */
+  consent?:
+    | 'not-required'
+    | {
+        get: () => Awaitable<Consent>;
+        /** Calls back on every change; returns a function that ends it. */
+        subscribe?: (changed: (consent: Consent) => void) => () => void;
+      };
   /** BCP 47 tag for texts and prices. Absent: the document's `lang`. */
   locale?: string;
   /** ISO 4217 code of the prices on this page. Absent: the snapshot's. */

@@ -21,19 +21,23 @@ export interface StartOptions {
   core?: string | URL;
   /** Address of the host adapter. Default: the generic one. */
   host?: string | URL;
+  /** The shop's statement that its country asks for no permission to keep a visit in the browser. */
+  consent?: 'not-required';
 }
 
 /** Words by the names of the table of texts; `%` stands for a number, `#` for a title, category or price. */
 export type Texts = Record<string, string>;
 
 /** What can be told to the page's copy at any time, also before it is there. */
-export type Command = ['host', CobuyHost] | ['texts', Texts];
+export type Command = ['host', CobuyHost] | ['texts', Texts] | ['event', string];
 
 /** The page's one copy of cobuy, also at `globalThis.cobuy`. */
 export interface Cobuy {
   readonly version: string;
   /** Hands in the host or words; what is there already stays where the new one says nothing. */
   push(...commands: Command[]): number;
+  /** Forgets the visit: what is kept in the browser, and what this page knows of pages before. */
+  clear(): void;
   /** As the function of the same name. */
   recommend(request?: Request): Promise<Answer>;
   /** As the function of the same name; there once the first list is asked for. */
@@ -131,6 +135,14 @@ export interface RecordedList {
   sold_out: string[];
   /** Whether the host speaks for stock. */
   live_stock: boolean;
+  /** When, unix milliseconds. */
+  now_ms: number;
+  /** Whether the visit could be remembered. */
+  can_remember: boolean;
+  /** Whether an offer had interrupted in this visit. */
+  interrupted: boolean;
+  /** Worth of the cart; absent where a line has no price. */
+  cart_value_minor?: number;
   /** Keys that it showed, best first. */
   keys: string[];
   relation?: string;
@@ -138,11 +150,40 @@ export interface RecordedList {
   silence: string;
 }
 
+/** An offer that was sent away. */
+export interface RecordedDismissal {
+  offer: string;
+  /** Which of its angles was shown, from 0. */
+  angle: number;
+  /** Unix milliseconds. */
+  at_ms: number;
+}
+
+/** What of the visit was before this page. */
+export interface RecordedVisit {
+  /** From its first page to the opening of this one. */
+  elapsed_ms: number;
+  pages: number;
+  /** Times that the pointer left through the top of a page. */
+  exits: number;
+  /** Times that a page was hidden. */
+  hidden: number;
+  /** Search words, newest first. */
+  searches: string[];
+  /** What the host told of, and how many times. */
+  events: Record<string, number>;
+  /** Whether an offer had interrupted. */
+  interrupted: boolean;
+}
+
 /** What happened, and when: milliseconds since the page was opened. */
 export type RecordedStep = { at: number } & (
   | { page: PageFacts }
   | { cart: string[] }
   | { purchases: string[] }
+  | { order: string[] }
+  | { event: { name: string } }
+  | { dismiss: RecordedDismissal }
   | { facts: Record<string, string | number | boolean> }
   | { month: number }
   | { attention: RecordedView }
@@ -158,7 +199,11 @@ export interface RecordedSession {
   generation: string;
   device: 'phone' | 'tablet' | 'desktop';
   /** Only with permission to keep the visit. */
-  visits?: { before: number; days_since?: number };
+  visits?: { before: number; days_since?: number; hours_since?: number; left_cart?: number };
+  /** What of this visit was before this page; likewise. */
+  visit?: RecordedVisit;
+  /** Offers sent away, newest first; likewise. */
+  dismissed?: RecordedDismissal[];
   /** Views of pages before, newest first; only with permission. */
   views: RecordedView[];
   steps: RecordedStep[];
@@ -192,6 +237,22 @@ export interface CobuyErrorDetail {
   message: string;
 }
 
+/** Detail of `cobuy-missing`. */
+export interface CobuyMissingDetail {
+  /** Name of the bundle in `cobuy.toml`; empty for one that was not declared. */
+  bundle: string;
+  /** What was promised to be taken off, minor units. */
+  saving_minor: number;
+}
+
+/** Detail of `cobuy-dismiss`: the offer's list, and what it was. */
+export interface CobuyDismissDetail extends CobuyDetail {
+  /** The placement, and after a slash the rule that made it. */
+  offer: string;
+  /** Which of its angles was shown, from 0. */
+  angle: number;
+}
+
 /** Every event; all bubble and are composed, so that one listener on `document` hears all. */
 export interface CobuyEventMap {
   /** The list is drawn. */
@@ -206,20 +267,24 @@ export interface CobuyEventMap {
   'cobuy-added': CustomEvent<CobuyDetail>;
   /** There is nothing to show. */
   'cobuy-empty': CustomEvent<CobuyDetail>;
+  /** A bundle was added, but the cart does not show the discount that was promised. */
+  'cobuy-missing': CustomEvent<CobuyMissingDetail>;
+  /** An offer that had come unasked was sent away. */
+  'cobuy-dismiss': CustomEvent<CobuyDismissDetail>;
   /** Something that is needed could not be had; at most once a page. */
   'cobuy-error': CustomEvent<CobuyErrorDetail>;
 }
 
-/** `<cobuy-shelf>`. It is set by attributes, see `ShelfAttributes`. */
-export interface CobuyShelf extends HTMLElement {
+/** Every element of cobuy. They are set by attributes, see `ShelfAttributes`. */
+export interface CobuyElement extends HTMLElement {
   addEventListener<K extends keyof CobuyEventMap>(
     type: K,
-    listener: (this: CobuyShelf, event: CobuyEventMap[K]) => unknown,
+    listener: (this: CobuyElement, event: CobuyEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener<K extends keyof HTMLElementEventMap>(
     type: K,
-    listener: (this: CobuyShelf, event: HTMLElementEventMap[K]) => unknown,
+    listener: (this: CobuyElement, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(
@@ -229,9 +294,21 @@ export interface CobuyShelf extends HTMLElement {
   ): void;
 }
 
+/** `<cobuy-shelf>`: a list. */
+export type CobuyShelf = CobuyElement;
+/** `<cobuy-bundle>`: what is bought at once. */
+export type CobuyBundle = CobuyElement;
+/** `<cobuy-added>`: what goes with what was just put into the cart. Attribute `mode`: auto, dialog, drawer or inline. */
+export type CobuyAdded = CobuyElement;
+/** `<cobuy-offer>`: one offer that may come unasked. */
+export type CobuyOffer = CobuyElement;
+
 declare global {
   interface HTMLElementTagNameMap {
     'cobuy-shelf': CobuyShelf;
+    'cobuy-bundle': CobuyBundle;
+    'cobuy-added': CobuyAdded;
+    'cobuy-offer': CobuyOffer;
   }
   interface HTMLElementEventMap extends CobuyEventMap {}
   interface DocumentEventMap extends CobuyEventMap {}

@@ -1,4 +1,4 @@
-import type { CartLine, Consent, CustomerFacts, LiveFacts, PageFacts, Variant } from './host';
+import type { AddLine, CartLine, Consent, CustomerFacts, LiveFacts, PageFacts, Variant } from './host';
 
 /** What a host states. */
 export interface Facts {
@@ -18,19 +18,25 @@ export interface Adapter extends Facts {
   readonly session: Session;
   /** Calls back whenever cart or page may have changed. */
   watch(changed: () => void): void;
-  /** What is known of these products now; unknown ones are left out. */
-  live(products: string[]): Promise<(LiveFacts & { key: string })[]>;
-  /** Adds, or with a negative quantity takes out; resolves to a text if refused, rejects if it failed. */
-  change(line: { product: string; variant?: string; quantity: number }): Promise<string | undefined>;
+  /** What is known of these products now, and when it was said (unix milliseconds); unknown ones are left out. */
+  live(products: string[]): Promise<(LiveFacts & { key: string; asked_at: number })[]>;
+  /** Adds; resolves to a text if refused, an empty one if it failed. */
+  add(lines: AddLine[]): Promise<string | undefined>;
+  /** Takes out; likewise, or rejects. */
+  remove(lines: AddLine[]): Promise<string | undefined>;
   variants(product: string): Promise<Variant[] | undefined>;
   open(): void;
   /** False where links shall do it. */
   navigate(url: string): boolean;
   /** An event of a list; the session hears it, the host where it may. */
   track(name: string, detail: unknown, slot: Element): void;
-  discounts(): Promise<string[]>;
+  /** What discounts take off the cart, minor units; without end where their amounts are not said, nothing where the host does
+   * not tell of discounts. */
+  off(): Promise<number | undefined>;
   /** Consent now; calls back on every change. */
   consent(changed: (consent: Consent) => void): Promise<Consent>;
+  /** Whether the shop itself shows what was put into the cart. */
+  readonly confirms: boolean;
   /** Bits in the order add, remove, variants, open, live. */
   readonly can: number;
   locale(): string;
@@ -40,8 +46,29 @@ export interface Adapter extends Facts {
 export interface Session {
   /** Asks the host for everything that it states. */
   renew(host: Facts): Promise<void>;
-  /** The shopper allows keeping views between pages, or no longer does. */
+  /** The shopper allows keeping the visit between pages (true) or no longer does (false, which deletes); nobody has said
+   * yet (undefined). */
   allow(storage: boolean | undefined): void;
+  /** Forgets everything but the page that is open. */
+  clear(): void;
+  /** The host told of something. */
+  event(name: string): void;
+  /** cobuy is about to add so many of a product, or (negative) was refused. */
+  adding(product: string, quantity: number): void;
+  /** The line that the shopper put more into through the shop itself, once. */
+  grown(): CartLine | undefined;
+  /** The newest line of the cart. */
+  newest(): CartLine | undefined;
+  /** Step of the checkout; empty where the host names none. */
+  step(): string;
+  /** How often in a row a confirmation was closed and nothing taken. */
+  refusals(): number;
+  /** An offer interrupts. */
+  interrupted(): void;
+  /** A confirmation was closed. */
+  closed(taken: boolean): void;
+  /** An offer was sent away. */
+  dismiss(offer: string, angle: number): void;
   /** Key of the page's product, empty for none. */
   page(): string;
   /** Keys whose shards a slot's first list is made of. */
@@ -60,4 +87,5 @@ export interface Session {
   text(): string;
 }
 
-export function adapt(host: import('./host').CobuyHost, document: Document, since: number): Adapter;
+/** `consent` is what the script tag states: `not-required` or nothing. */
+export function adapt(host: import('./host').CobuyHost, document: Document, since: number, consent?: string): Adapter;

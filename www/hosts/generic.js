@@ -1,7 +1,7 @@
 // The generic host: whatever the page hands in (see host.d.ts), made whole. Absent members get their documented
 // default, slow ones a time limit, failing ones are taken for absent.
 
-import { session } from './session.js';
+import { session as remember } from './session.js';
 
 /** @typedef {import('./host.d.ts').CobuyHost} CobuyHost */
 /** @typedef {import('./host.d.ts').CartLine} CartLine */
@@ -10,15 +10,19 @@ import { session } from './session.js';
 const PATIENCE_MS = 1500;
 /** How long an answer about price and stock holds. */
 const LIVE_MS = 60000;
+/** A shop's statement that its country asks for no permission to store. */
+const NOT_REQUIRED = 'not-required';
 
 /**
  * @param {CobuyHost} host
  * @param {Document} document
  * @param {number} since unix milliseconds since when the page is visible, negative if it is not
+ * @param {string} [consent] what the script tag states
  * @returns {import('./adapter.d.ts').Adapter}
  */
-export function adapt(host, document, since) {
+export function adapt(host, document, since, consent) {
   const stated = statements(document);
+  const may = { analytics: false };
   /** @type {Map<string, { at: number, facts: import('./host.d.ts').LiveFacts | undefined }>} */
   const known = new Map();
 
@@ -33,7 +37,8 @@ export function adapt(host, document, since) {
     const keys = [...wanted];
     wanted.clear();
     const facts = keys.length && (await ask(host.live && (() => host.live?.(keys)), undefined));
-    if (facts) for (const key of keys) known.set(key, { at: Date.now(), facts: facts[key] });
+    const at = Date.now();
+    if (facts) for (const key of keys) known.set(key, { at, facts: facts[key] });
   };
 
   /** What is listened to already: the host may come late or in parts, and is asked again each time. @type {Set<unknown>} */
@@ -51,9 +56,26 @@ export function adapt(host, document, since) {
     document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
   };
 
+  /** What others than the shop say of consent; asked once. @type {Promise<import('./host.d.ts').Consent> | undefined} */
+  let others;
+  /** @param {(consent: import('./host.d.ts').Consent) => void} changed */
+  const elsewhere = (changed) => {
+    const { Shopify, wp_has_consent, __tcfapi } = /** @type {any} */ (globalThis);
+    if (!Shopify && !wp_has_consent && !__tcfapi) return {};
+    others ??= import('./platforms.js').then((platforms) =>
+      platforms.consent(globalThis, (now) => {
+        others = Promise.resolve(now);
+        if (!stated.consent) changed(now);
+      }),
+    );
+    return ask(() => others, {});
+  };
+
+  const session = remember(since);
+
   /** @type {import('./adapter.d.ts').Adapter} */
   const self = {
-    session: session(since),
+    session,
     async page() {
       const facts = await ask(host.page, stated.page ?? /** @type {import('./host.d.ts').PageFacts} */ ({ type: 'other' }));
       return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };
@@ -73,6 +95,10 @@ export function adapt(host, document, since) {
         stated.page = detail;
         changed();
       });
+      listen('cobuy:event', (detail) => {
+        session.event(String(detail?.name));
+        changed();
+      });
     },
     async live(keys) {
       for (const key of keys) if (!(Date.now() - (known.get(key)?.at ?? 0) < LIVE_MS)) wanted.add(key);
@@ -80,35 +106,55 @@ export function adapt(host, document, since) {
       asking ??= Promise.resolve().then(askLive);
       await asking;
       return keys.flatMap((key) => {
-        const facts = known.get(key)?.facts;
+        const { at: asked_at = 0, facts } = known.get(key) ?? {};
         if (facts) gone[facts.available === false ? 'add' : 'delete'](key);
-        return facts ? [{ key, ...facts }] : [];
+        return facts ? [{ key, asked_at, ...facts }] : [];
       });
     },
-    async change(line) {
-      const { quantity } = line;
-      const act = quantity < 0 ? host.remove : host.add;
-      return (await act?.([{ ...line, quantity: Math.abs(quantity) }]))?.error;
+    async add(lines) {
+      const ours = (/** @type {number} */ sign) => lines.forEach((line) => session.adding(line.product, sign * line.quantity));
+      // Before the shop's cart changes: what cobuy adds is no addition of the shopper's own.
+      ours(1);
+      const answer = await Promise.resolve(lines).then((wanted) => host.add?.(wanted)).catch(() => ({ error: '' }));
+      if (answer?.error !== undefined) ours(-1);
+      return answer?.error;
+    },
+    async remove(lines) {
+      return (await host.remove?.(lines))?.error;
     },
     variants: async (product) => list(await ask(() => host.variants?.(product), undefined)),
     open: () => attempt(() => host.cart?.open?.()),
     navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
     track(name, detail, slot) {
-      self.session.heard(name, detail, slot, gone, !!host.live);
-      attempt(() => stated.consent.analytics && host.track?.({ name, detail }));
+      session.heard(name, detail, slot, gone, !!host.live);
+      attempt(() => may.analytics && host.track?.({ name, detail }));
     },
     customer: () => ask(host.customer, {}),
     order: async () => list(await ask(host.order, undefined)),
     facts: () => ask(host.facts, {}),
-    discounts: () => ask(host.discounts, []),
+    async off() {
+      const all = await ask(host.discounts, undefined);
+      // Where amounts are not said, that there is a discount is taken for all of it.
+      return all && all.reduce((sum, one) => sum + (typeof one === 'string' ? Infinity : (one.amount_minor ?? Infinity)), 0);
+    },
     async consent(changed) {
-      const renew = (/** @type {import('./host.d.ts').Consent} */ consent) => {
-        stated.consent = consent;
-        changed(consent);
+      /** What a browser says for the shopper stands above everything. @param {import('./host.d.ts').Consent | string} said */
+      const heed = (said) => {
+        const consent = typeof said === 'string' ? { storage: said === NOT_REQUIRED } : said;
+        const { globalPrivacyControl } = /** @type {any} */ (navigator);
+        may.analytics = !!consent.analytics && !globalPrivacyControl;
+        return consent;
       };
-      subscribe(host.consent, renew);
-      listen('cobuy:consent', renew);
-      return (stated.consent = await ask(host.consent?.get, stated.consent));
+      listen('cobuy:consent', (consent) => changed(heed((stated.consent = consent))));
+      const own = host.consent ?? consent;
+      if (typeof own === 'object') {
+        subscribe(own, (consent) => changed(heed(consent)));
+        return heed(await ask(own.get, stated.consent ?? {}));
+      }
+      return heed(stated.consent ?? own ?? (await elsewhere((consent) => changed(heed(consent)))));
+    },
+    get confirms() {
+      return !!host.confirms;
     },
     get can() {
       const { add, remove, variants, cart, live } = host;
@@ -122,8 +168,8 @@ export function adapt(host, document, since) {
 
 /** What the page states without JavaScript: <script type="application/json" data-cobuy>. @param {Document} document */
 function statements(document) {
-  /** @type {{ page?: import('./host.d.ts').PageFacts, cart?: CartLine[], consent: import('./host.d.ts').Consent }} */
-  const stated = { consent: {} };
+  /** @type {{ page?: import('./host.d.ts').PageFacts, cart?: CartLine[], consent?: import('./host.d.ts').Consent | string }} */
+  const stated = {};
   try {
     Object.assign(stated, JSON.parse(document.querySelector('script[data-cobuy]')?.textContent ?? '{}'));
   } catch {

@@ -1,73 +1,70 @@
-// What the page states and what the shopper did: product, cart, purchases, views with visible time and scroll depth, and
-// all of it step by step for `cobuy.session()`. Views are kept in memory; between pages, with the number of visits, only
-// with consent, under one key of localStorage, without any identifier.
+// What the page states and what the shopper did: product, cart, order, purchases, facts, views with visible time and
+// scroll depth, and how the visit went. All of it is kept in memory; between pages only with consent (kept.js).
 
-/** @typedef {{ key: string, dwell: number, scroll: number }} View */
+import { begin, forget, keep, recall } from './kept.js';
+import { recorder } from './record.js';
 
-const KEPT = 'cobuy.v1';
-/** A visit ends after this long without a page. */
-const VISIT_MS = 30 * 60000;
-/** Lines of the cart that the first paint of a cart list waits for. */
-const FIRST_CART_LINES = 5;
+/** @typedef {import('./kept.js').View} View */
+
+/** Lines of the cart, and views, that the first paint of a list waits for. */
+const [FIRST_LINES, FIRST_VIEWS] = [5, 3];
 /** Most views: what the engine scores. */
 const MOST = 256;
-/** Most steps that are remembered; a page that is open for days stops remembering. */
-const MOST_STEPS = 1000;
-/** Longest text that is kept, in UTF-16 units. */
-const ROOM = 8192;
 
-/** @param {number} since unix milliseconds since when the page is visible, negative if it is not */
+/**
+ * @param {number} since unix milliseconds since when the page is visible, negative if it is not
+ * @returns {import('./adapter.d.ts').Session}
+ */
 export function session(since) {
+  const record = recorder();
   /** @type {View[]} */
   let views = [];
+  /** @type {import('./host.d.ts').CartLine[]} */
+  let lines = [];
   /** @type {string[]} */
   let cart = [];
+  /** Keys of the order just placed. @type {string[]} */
+  let order = [];
   /** @type {string[]} */
   let bought = [];
+  /** @type {Record<string, unknown>} */
+  let facts = {};
   /** @type {(string | undefined)[]} */
   let terms = [];
+  /** @type {Partial<import('./host.d.ts').PageFacts>} */
+  let stated = {};
   let page = '';
   let category = '';
   let month = 0;
   let allowed = false;
-  /** Visits before this one, where it is allowed to count them. @type {{ before: number, days_since?: number } | undefined} */
-  let visits;
+  let visit = begin(Date.now());
+  /** Visits before this one, where it is allowed to count them. @type {import('./kept.js').Before} */
+  let visits = { before: 0 };
+  /** What of this visit was before this page. */
+  let earlier = begin(performance.timeOrigin);
+  /** @type {import('./kept.js').Dismissal[]} */
+  let dismissed = [];
   /** Views of pages before, as they were recalled. @type {object[]} */
   let kept = [];
-  let generation = '';
-  /** What happened, in order. @type {object[]} */
-  const steps = [];
-  /** Keys whose shards are at hand. @type {Set<string>} */
-  const files = new Set();
-  /** What the lists on the page show. @type {Map<Element, string[]>} */
-  const shown = new Map();
+  /** Pieces of each product that cobuy itself is putting into the cart. @type {Record<string, number>} */
+  const own = {};
+  /** Pieces of each product in the cart; unknown before the host was asked. @type {Map<string, number> | undefined} */
+  let pieces;
+  /** @type {import('./host.d.ts').CartLine | undefined} */
+  let grown;
 
-  /** @param {object} act */
-  const note = (act) => void (steps.length < MOST_STEPS && steps.push({ at: Math.round(performance.now()), ...act }));
-  /** The last of what was said under each name; before anything is, nothing. @type {Record<string, string>} */
-  const said = { cart: '[]', purchases: '[]', facts: '{}' };
-  /** Notes what changed. @param {string} name @param {unknown} value */
-  const say = (name, value) => {
-    try {
-      const text = JSON.stringify(value);
-      if (said[name] !== text) note({ [name]: JSON.parse(text) });
-      said[name] = text;
-    } catch {
-      // What is no data cannot be recorded.
-    }
+  const save = () => {
+    if (allowed) keep({ at: Date.now(), views, visit, visits, cart: cart.length, dismissed });
   };
-
   /** Books the time since the last call, and keeps what may be kept. */
   const settle = () => {
     const [view] = views;
     if (view && view.key === page) {
       if (since > 0) view.dwell += Date.now() - since;
-      say('attention', told(view));
+      record.say('attention', told(view));
     }
     since = document.hidden ? -1 : Date.now();
-    if (!allowed) return;
-    while (views.length && JSON.stringify(views).length > ROOM - 128) views.pop();
-    stored((storage) => storage.setItem(KEPT, JSON.stringify({ at: Date.now(), views, visits })));
+    save();
   };
   const depth = () => {
     const [view] = views;
@@ -77,130 +74,212 @@ export function session(since) {
   };
   document.addEventListener('visibilitychange', () => {
     settle();
-    if (document.hidden) note({ hidden: 1 });
+    if (!document.hidden) return;
+    visit.hidden++;
+    record.note({ hidden: 1 });
   });
   document.addEventListener('mouseout', ({ relatedTarget, clientY }) => {
-    if (!relatedTarget && clientY <= 0) note({ exit: 1 });
+    if (relatedTarget || clientY > 0) return;
+    visit.exits++;
+    record.note({ exit: 1 });
   });
   addEventListener('scroll', depth, { passive: true });
 
-  /** Opens a product's page, or one without a product. @param {string} key @param {object} stated */
-  const turn = (key, stated) => {
-    if (key !== page) settle();
-    say('page', stated);
-    if (key === page) return;
-    page = key;
-    if (!key) return;
-    const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
+  /** Opens a product's page, or one without a product. @param {import('./host.d.ts').PageFacts} facts */
+  const turn = (facts) => {
+    const { product = '', query } = facts;
+    if (product !== page) settle();
+    if (record.say('page', facts)) visit.pages++;
+    if (query && !visit.searches.includes(query)) visit.searches = [query, ...visit.searches].slice(0, 16);
+    if (product === page) return;
+    page = product;
+    if (!product) return;
+    const known = views.find((view) => view.key === product) ?? { key: product, dwell: 0, scroll: 0 };
     views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
     depth();
   };
 
-  return {
-    /** Asks the host for everything that it states. @param {import('./adapter.d.ts').Facts} host */
-    async renew(host) {
-      const all = await Promise.all([host.page(), host.cart(), host.customer(), host.order(), host.facts()]);
-      const [stated, lines, { purchases, group }, order, facts] = all;
-      cart = [...new Set(lines.map((line) => line.product))];
-      bought = [...(purchases ?? []), ...order.map((line) => line.product)];
-      terms = [...host.terms(), group];
-      category = stated.category ? `category:${stated.category}` : '';
-      turn(stated.product ?? '', stated);
-      say('month', (month = new Date().getMonth() + 1));
-      say('purchases', bought);
-      say('facts', facts);
-      say('cart', cart);
-    },
-    /** The shopper allows keeping (true) or no longer does (false); nobody has said yet (undefined), which deletes
-     * nothing: the host may come later. @param {boolean | undefined} storage */
-    allow(storage) {
-      if (storage && !allowed) {
-        const known = { ...stored((store) => JSON.parse(store.getItem(KEPT) ?? '{}')) };
-        const age = Date.now() - known.at;
-        const before = Math.min(9999, Math.trunc(known.visits?.before) || 0);
-        if (age < VISIT_MS) {
-          visits = known.visits ?? { before };
-          if (Array.isArray(known.views)) known.views.forEach(recall);
-        } else visits = age > 0 ? { before: before + 1, days_since: Math.floor(age / 864e5) } : { before };
-      }
-      allowed = !!storage;
-      if (allowed) settle();
-      else if (storage === false) stored((store) => store.removeItem(KEPT));
-    },
-    page: () => page,
-    /** The shard of this key is at hand. @param {string} key */
-    had: (key) => void files.add(key),
-    /** Keys whose shards are worth loading when the page rests, the cart's first. @param {Map<string, unknown>} loading @param {number} most */
-    more: (loading, most) =>
-      [...[...cart].reverse(), ...views.map((view) => view.key)].filter((key) => !loading.has(key)).slice(0, Math.max(0, most)),
-    /** An event of a list. What it was ranked from besides the session is noted with it.
-     * @param {string} name @param {any} detail @param {Element} slot @param {Set<string>} gone @param {boolean} live_stock */
-    heard(name, { placement, generation: build, items, code }, slot, gone, live_stock) {
-      if (name !== 'cobuy-ready' && name !== 'cobuy-empty') return;
-      generation = build;
-      /** @type {string[]} */
-      const keys = items.map((/** @type {{ key: string }} */ item) => item.key);
-      if (code !== 'no-room') {
-        const claimed = [...shown].flatMap(([other, keys]) => (other !== slot && other.isConnected ? keys : []));
-        const options = Object.fromEntries(slot.getAttributeNames().map((name) => [name, slot.getAttribute(name)]));
-        const product = slot.getAttribute('product') || page;
-        const from = { files: [...files], claimed, sold_out: [...gone], live_stock };
-        note({ list: { placement, product, options, ...from, keys, relation: items[0]?.relation, silence: code } });
-      }
-      if (keys.length) shown.set(slot, keys);
-      else shown.delete(slot);
-    },
-    /** All of it, step by step; docs/SESSION.md. @returns {any} */
-    record() {
-      settle();
-      const small = Math.min(screen.width, screen.height) < 600;
-      const device = matchMedia('(pointer: coarse)').matches ? (small ? 'phone' : 'tablet') : 'desktop';
-      return structuredClone({ cobuy_session: 1, generation, device, ...(allowed && { visits }), views: kept, steps });
-    },
-    /** Keys whose shards a slot's first list is made of. @param {Element} slot */
-    needs(slot) {
-      const product = slot.getAttribute('product') || page;
-      const keys = product && slot.getAttribute('placement') !== 'cart' ? [product] : cart.slice(-FIRST_CART_LINES);
-      // The category's list, where the page is one or the slot asks for it.
-      const listed = !product || /popular|rising/.test(slot.getAttribute('relation') ?? '');
-      return category && listed ? [...keys, category] : keys;
-    },
-    /** Keys, oldest first. */
-    cart: () => cart,
-    /** Keys, newest first. */
-    viewed: () => views.map((view) => view.key),
-    /** All of it as src/handle.rs reads it. */
-    text() {
-      const lines = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
-      return [[page], cart, lines, bought, terms, [category], [month]].map((list) => list.join('\n')).join('\f');
-    },
+  /** Which product the shopper has more of than before, not counting what cobuy put there. */
+  const compare = () => {
+    const now = new Map();
+    for (const { product, quantity } of lines) now.set(product, (now.get(product) ?? 0) + quantity);
+    for (const [product, count] of now) {
+      const more = count - (pieces?.get(product) ?? 0);
+      if (!pieces || more <= 0) continue;
+      const ours = Math.min(more, own[product] ?? 0);
+      if (ours) own[product] -= ours;
+      if (more > ours && !document.hidden) grown = lines.filter((line) => line.product === product).pop();
+    }
+    pieces = now;
   };
 
   /** A view of a page before; the same product's times add up. @param {View} view */
-  function recall(view) {
-    const { key, dwell, scroll } = { ...view };
+  const recalled = ({ key, dwell, scroll }) => {
     if (typeof key !== 'string') return;
     const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
     known.dwell += Number(dwell) || 0;
     known.scroll = Math.max(known.scroll, Number(scroll) || 0);
     if (!views.includes(known) && views.length < MOST) views.push(known);
     kept.push(told({ key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 }));
-  }
+  };
+
+  /** From here on the session is this page alone. */
+  const reset = () => {
+    forget();
+    views = views.filter((view) => view.key === page);
+    kept = [];
+    visit = { ...begin(Date.now()), pages: 1 };
+    earlier = begin(performance.timeOrigin);
+    visits = { before: 0 };
+    dismissed = [];
+  };
+
+  return {
+    async renew(host) {
+      const all = await Promise.all([host.page(), host.cart(), host.customer(), host.order(), host.facts()]);
+      const [facts_of_page, lines_now, { purchases = [], group }, ordered, named] = all;
+      stated = facts_of_page;
+      lines = lines_now;
+      compare();
+      cart = [...new Set(lines.map((line) => line.product))];
+      order = [...new Set(ordered.map((line) => line.product))];
+      bought = [...order, ...purchases];
+      facts = named;
+      terms = [...host.terms(), group];
+      category = stated.category ? `category:${stated.category}` : '';
+      turn(facts_of_page);
+      record.say('month', (month = new Date().getMonth() + 1));
+      record.say('purchases', bought);
+      record.say('order', order);
+      record.say('facts', facts);
+      record.say('cart', cart);
+      save();
+    },
+    allow(storage) {
+      if (storage && !allowed) {
+        const known = recall(Date.now());
+        ({ visits } = known);
+        dismissed = [...dismissed, ...known.dismissed];
+        known.views.forEach(recalled);
+        if (known.visit) visit = joined((earlier = known.visit), visit);
+      }
+      const withdrawn = allowed && !storage;
+      allowed = !!storage;
+      if (allowed) settle();
+      if (withdrawn) reset();
+      // Where nobody has said yet, the host may come later, and nothing is deleted.
+      else if (storage === false) forget();
+    },
+    clear() {
+      reset();
+      for (const view of views) Object.assign(view, { dwell: 0, scroll: 0 });
+    },
+    event(name) {
+      visit.events[name] = (visit.events[name] ?? 0) + 1;
+      record.note({ event: { name } });
+      save();
+    },
+    adding(product, quantity) {
+      own[product] = Math.max(0, (own[product] ?? 0) + quantity);
+    },
+    grown() {
+      const line = grown;
+      grown = undefined;
+      return line;
+    },
+    newest: () => lines.at(-1),
+    step: () => stated.step ?? '',
+    refusals: () => visit.closed,
+    interrupted() {
+      visit.interrupted = true;
+      save();
+    },
+    closed(taken) {
+      visit.closed = taken ? 0 : visit.closed + 1;
+      save();
+    },
+    dismiss(offer, angle) {
+      const away = { offer, angle, at_ms: Date.now() };
+      dismissed = [away, ...dismissed.filter((one) => one.offer !== offer || one.angle !== angle)].slice(0, 32);
+      record.note({ dismiss: away });
+      save();
+    },
+    page: () => page,
+    had: (key) => void record.files.add(key),
+    more: (loading, most) =>
+      [...[...cart].reverse(), ...views.map((view) => view.key)].filter((key) => !loading.has(key)).slice(0, Math.max(0, most)),
+    heard(name, detail, slot, gone, live_stock) {
+      if (name !== 'cobuy-ready' && name !== 'cobuy-empty') return;
+      const { interrupted } = visit;
+      const at_that_time = { now_ms: Date.now(), can_remember: allowed, interrupted, cart_value_minor: value(lines) };
+      record.list(detail, slot, slot.getAttribute('product') || page, { sold_out: [...gone], live_stock, ...at_that_time });
+    },
+    record() {
+      settle();
+      const { since, closed: _, ...counts } = earlier;
+      const before = { elapsed_ms: Math.max(0, Math.round(performance.timeOrigin - since)), ...counts };
+      const generation = record.generation();
+      const remembered = allowed && { visits, visit: before, dismissed };
+      return structuredClone({ cobuy_session: 1, generation, device: device(), ...remembered, views: kept, steps: record.steps });
+    },
+    needs(slot) {
+      const placement = slot.getAttribute('placement') ?? '';
+      const relation = slot.getAttribute('relation') ?? '';
+      const product = slot.getAttribute('product') || page;
+      const seen = views.map((view) => view.key).filter((key) => key !== page).slice(0, FIRST_VIEWS);
+      let keys = product ? [product] : cart.slice(-FIRST_LINES);
+      if (/^(cart|checkout)$/.test(placement)) keys = cart.slice(-FIRST_LINES);
+      if (placement === 'thank-you') keys = order.slice(-FIRST_LINES);
+      if (/^(home|category)$/.test(placement) || relation === 'viewed') keys = seen;
+      // The category's list, where the page is one or the slot asks for it.
+      const listed = !product || /popular|rising/.test(relation);
+      return category && listed ? [...keys, category] : keys;
+    },
+    cart: () => cart,
+    text() {
+      const { since, pages, exits, hidden, searches, events, interrupted } = visit;
+      const { before, hours_since, left_cart = 0 } = visits;
+      const told = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
+      /** @type {unknown[]} */
+      const how = [stated.type, pages, Math.round(Date.now() - since), exits, hidden, before, hours_since, left_cart];
+      how.push(value(lines), device(), searches.length, +allowed, +interrupted, stated.step);
+      const away = dismissed.map(({ offer, angle, at_ms }) => `${offer}\t${angle}\t${at_ms}`);
+      const lists = [[page], cart, told, bought, terms, [category], [month], order, pairs(facts), pairs(events), how, away];
+      return lists.map((list) => list.join('\n')).join('\f');
+    },
+  };
 }
 
 /** A view as it is recorded. @param {View} view */
 const told = ({ key, dwell, scroll }) => ({ key, dwell_ms: Math.max(0, Math.round(dwell)), scroll });
 
+/** Names with values, a line each. @param {Record<string, unknown>} named */
+const pairs = (named) => Object.entries(named).map((pair) => pair.map((part) => String(part).replace(/\s+/g, ' ')).join('\t'));
+
+/** Worth of the cart in minor units; nothing where a line has no price. @param {import('./host.d.ts').CartLine[]} lines */
+const value = (lines) =>
+  lines.every(({ price_minor }) => price_minor !== undefined)
+    ? lines.reduce((sum, { price_minor = 0, quantity }) => sum + price_minor * quantity, 0)
+    : undefined;
+
+function device() {
+  const small = Math.min(screen.width, screen.height) < 600;
+  return matchMedia('(pointer: coarse)').matches ? (small ? 'phone' : 'tablet') : 'desktop';
+}
+
 /**
- * Storage may be forbidden, full or gone at any moment; then nothing is kept.
- * @template T
- * @param {(storage: Storage) => T} act
- * @returns {T | undefined}
+ * A visit goes on with this page.
+ * @param {import('./kept.js').Visit} known
+ * @param {import('./kept.js').Visit} page
+ * @returns {import('./kept.js').Visit}
  */
-function stored(act) {
-  try {
-    return act(localStorage);
-  } catch {
-    return undefined;
-  }
+function joined(known, page) {
+  const { since, pages, exits, hidden, searches, events, closed, interrupted } = known;
+  const all = { ...events };
+  for (const [name, count] of Object.entries(page.events)) all[name] = (all[name] ?? 0) + count;
+  return {
+    ...{ since, pages: pages + page.pages, exits: exits + page.exits, hidden: hidden + page.hidden },
+    ...{ searches: [...new Set([...page.searches, ...searches])], events: all },
+    ...{ closed: page.closed || closed, interrupted: interrupted || page.interrupted },
+  };
 }

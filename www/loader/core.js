@@ -11,6 +11,8 @@ import { Fault } from './files.js';
 const LIVE_WAIT_MS = 300;
 /** Shards that are loaded when the page rests, and in all. */
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
+/** Comes when somebody buys what takes more than one click. */
+const BUY = 'cobuy-buy.js';
 /** Fields of a text that goes to Rust. @param {(string | number | undefined)[]} parts */
 const fields = (...parts) => parts.join('\f');
 
@@ -50,10 +52,14 @@ export async function start(page, hosts, module, base) {
     await new Promise((resolve) => addEventListener('DOMContentLoaded', resolve, { once: true }));
   }
 
-  const host = hosts.adapt(page.host, document, page.since);
+  const host = hosts.adapt(page.host, document, page.since, page.settings.consent);
   const { session } = host;
+  /** What only some pages need. @param {string} name */
+  const part = (name) => import(/* @vite-ignore */ new URL(name, page.settings.code).href);
   /** @type {Map<Slot, number>} */
   const ids = new Map();
+  /** Elements that open a layer above the page. @type {Map<Slot, import('../elements/dialogs.d.ts').Layer>} */
+  const layers = new Map();
   /** @type {Map<string, Promise<void>>} */
   const shards = new Map();
   const sheet = new CSSStyleSheet();
@@ -77,34 +83,41 @@ export async function start(page, hosts, module, base) {
     return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   };
 
+  /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
+  const emit = (slot, name, detail, cancelable) => {
+    host.track(name, detail, slot);
+    return slot.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
+  };
+
   wasm.start({
     /** @param {number} id @param {string} product @param {string} variant @param {number} quantity */
     async change(id, product, variant, quantity) {
-      const line = { product, quantity, ...(variant && { variant }) };
-      const why = await host.change(line).catch(() => '');
+      const line = { product, quantity: Math.abs(quantity), ...(variant && { variant }) };
+      const why = quantity < 0 ? await host.remove([line]).catch(() => '') : await host.add([line]);
       wasm.outcome(id, fields(product, variant, why), why === undefined ? quantity : 0);
+    },
+    /** A bundle's members. A code is the shopper's to enter, later: only what comes by itself can be looked for.
+     * @param {number} id @param {string} lines @param {string} bundle @param {string} code @param {number} saving_minor */
+    async add(id, lines, bundle, code, saving_minor) {
+      const { all } = await part(BUY);
+      const why = await all(host, lines, code ? 0 : saving_minor);
+      const missing = why === 'missing';
+      const slot = slotOf(id);
+      if (missing && slot) emit(slot, 'cobuy-missing', { bundle, saving_minor }, false);
+      if (missing) session.event(`discount-missing/${bundle}`);
+      wasm.outcome(id, fields('', '', why), missing || why === undefined ? 1 : 0);
     },
     /** @param {number} id @param {string} product */
     async variants(id, product) {
-      const all = (await host.variants(product)) ?? [];
-      const options = all.map(({ id, title, price_minor, available = true }) => {
-        const words = price_minor && money ? ` · ${price(price_minor, money)}` : '';
-        return Object.assign(new Option(title + words, id), { disabled: !available });
-      });
-      const list = Object.assign(document.createElement('select'), { ariaLabel: wasm.choose(id, product, !!all.length) });
-      list.setAttribute('part', 'choice');
-      list.append(new Option(list.ariaLabel ?? '', ''), ...options);
+      const [{ choice }, all] = await Promise.all([part(BUY), host.variants(product)]);
+      const list = choice(all ?? [], wasm.choose(id, product, !!all?.length), (/** @type {number} */ minor) => money && price(minor, money));
       const card = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] [part=buy]`);
       card?.querySelector('select')?.remove();
-      if (all.length) card?.append(list);
+      if (all?.length) card?.append(list);
       list.focus();
     },
     open: host.open,
-    /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
-    emit(slot, name, detail, cancelable) {
-      host.track(name, detail, slot);
-      return slot.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
-    },
+    emit,
     money: price,
     /** @param {string} name @param {string} text */
     word: (name, text) => page.texts[name] ?? text,
@@ -121,7 +134,8 @@ export async function start(page, hosts, module, base) {
     /** @param {Slot} slot */
     room(slot) {
       const { top, height } = slot.getBoundingClientRect();
-      return top < innerHeight ? height : -1;
+      // What has no box yet, in a closed layer or a hidden step, moves nothing.
+      return slot.getClientRects().length && top < innerHeight ? height : -1;
     },
     /** @param {Slot} slot @param {number} height */
     fits(slot, height) {
@@ -144,13 +158,13 @@ export async function start(page, hosts, module, base) {
   /** A click or a choice in a shelf: which part of which card? @param {Event} event */
   const press = (event) => {
     const id = ids.get(/** @type {Slot} */ (/** @type {ShadowRoot} */ (event.currentTarget).host));
-    const part = /** @type {Element} */ (event.target).closest('a,button,select');
-    const list = part instanceof HTMLSelectElement;
-    if (!id || !part || list !== (event.type === 'change')) return;
+    const part = /** @type {HTMLInputElement | null} */ (/** @type {Element} */ (event.target).closest('a,button,select,input'));
+    if (!id || !part || part.matches('select,input') !== (event.type === 'change')) return;
     const key = part.closest('[data-key]')?.getAttribute('data-key') ?? '';
-    const url = wasm.press(id, fields(key, part.getAttribute('part') ?? '', list ? part.value : ''));
+    const price = /** @type {any} */ (part).selectedOptions?.[0]?.dataset.price;
+    const url = wasm.press(id, fields(key, part.getAttribute('part') ?? '', part.value, price));
     // What was pressed is about to go: the focus stays in its card.
-    if (part.matches('select,[part=undo]')) requestAnimationFrame(() => part.parentElement?.querySelector('button')?.focus());
+    if (part.matches('[part=choice],[part=undo]')) requestAnimationFrame(() => part.parentElement?.querySelector('button')?.focus());
     const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
     const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
     if (url && plain && host.navigate(url)) event.preventDefault();
@@ -175,31 +189,45 @@ export async function start(page, hosts, module, base) {
   const renewLive = async () => {
     const keys = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
     for (const facts of await host.live(keys.filter(Boolean))) {
-      const { key, price_minor, price_from, unit_price, available = true, variants, variant, min = 1, step = 1 } = facts;
-      const { left, prior_price_minor, asked } = facts;
+      const { key, price_minor, price_from, unit_price, available = true } = facts;
+      const { variants = 0, variant, min = 1, step = 1, left, prior_price_minor, asked_at } = facts;
       const quantity = Math.ceil(min / step) * step;
-      wasm.live(fields(key, unit_price, variant, price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked));
+      const now = [price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked_at];
+      wasm.live(fields(key, unit_price, variant, ...now));
     }
   };
 
   const tell = () => wasm.session(session.text(), host.can);
 
+  let tick = 0;
+  const again = () => {
+    tell();
+    paint(0);
+  };
+  /** Brings lists up to date; again in a second where what they say depends on the time. @param {number} id */
+  const paint = (id) => {
+    clearTimeout(tick);
+    if (wasm.paint(id)) tick = window.setTimeout(again, 1000 - (Date.now() % 1000));
+    const wanted = wasm.wanted().split('\n').filter((key) => key && !shards.has(key)).slice(0, MOST_SHARDS - shards.size);
+    if (wanted.length) load(wanted).then(() => paint(0), () => {});
+  };
+
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
     try {
-      const inCart = slot.getAttribute('placement') === 'cart';
+      const besideMoney = /cart|checkout/.test(slot.getAttribute('placement') ?? '');
       await load(session.needs(slot)).catch((error) => {
         // Nobody waits for a list that cannot come.
         wasm.detach(id);
-        wasm.paint(0);
+        paint(0);
         throw error;
       });
       // Beside money a card never shows a price that is about to change.
-      if (inCart) await Promise.race([renewLive(), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
+      if (besideMoney) await Promise.race([renewLive(), new Promise((resolve) => setTimeout(resolve, LIVE_WAIT_MS))]);
       if (!ids.has(slot)) return;
-      wasm.paint(id);
+      paint(id);
       await renewLive();
-      wasm.paint(id);
+      paint(id);
       (globalThis.requestIdleCallback ?? setTimeout)(rest);
     } catch (error) {
       page.fail(error, slot);
@@ -211,7 +239,7 @@ export async function start(page, hosts, module, base) {
     const keys = session.more(shards, Math.min(IDLE_SHARDS, MOST_SHARDS - shards.size));
     if (!keys.length) return;
     await load(keys).catch(() => {});
-    wasm.paint(0);
+    paint(0);
   };
 
   /** Asks the host for everything, and to call back; it may have come, or grown, since it was last asked. */
@@ -220,14 +248,25 @@ export async function start(page, hosts, module, base) {
       session.allow(consent.storage);
       tell();
     });
+    page.events.splice(0).forEach(session.event);
     await session.renew(host);
     session.allow(storage);
     tell();
     host.watch(renewAll);
+    const line = session.grown();
+    for (const layer of layers.values()) layer.renewed(line);
   };
   const renewAll = async () => {
     await renew();
     await Promise.all([...ids].map(([slot, id]) => fill(slot, id)));
+  };
+
+  /** @param {Slot} slot */
+  const layer = async (slot) => {
+    const { open } = await part('elements/dialogs.js');
+    // One by one: taken as a whole, all of the glue would have to be kept.
+    const rust = { attach: wasm.attach, detach: wasm.detach, option: wasm.option, interrupt: wasm.interrupt };
+    if (slot.isConnected && !layers.has(slot)) layers.set(slot, open(slot, { page, host, tell, emit, rust, ids, id: () => next++ }));
   };
 
   page.session = session.record;
@@ -238,6 +277,7 @@ export async function start(page, hosts, module, base) {
     attach(slot) {
       const root = slot.shadowRoot;
       if (ids.has(slot) || !root) return;
+      if (/added|offer/.test(slot.localName)) return void layer(slot);
       const id = next++;
       ids.set(slot, id);
       wasm.attach(id, slot, root);
@@ -247,6 +287,8 @@ export async function start(page, hosts, module, base) {
       void fill(slot, id);
     },
     detach(slot) {
+      layers.get(slot)?.close();
+      layers.delete(slot);
       const id = ids.get(slot);
       if (!id) return;
       ids.delete(slot);
@@ -258,6 +300,11 @@ export async function start(page, hosts, module, base) {
       if (id) void fill(slot, id);
     },
     renew: renewAll,
+    clear() {
+      session.clear();
+      tell();
+      paint(0);
+    },
     async recommend({ placement = 'pdp', product = '', relation, cart, seen, limit = 0, month }) {
       const own = !cart && !seen;
       const keys = own ? [product || session.page(), ...session.cart()] : [product, ...(cart ?? []), ...(seen ?? [])];

@@ -29,31 +29,27 @@ export function files({ snapshot, k }) {
     return waiting;
   };
 
-  const self = {
-    base: () => file('v1/base.bin', 'no-base'),
+  const base = () => file('v1/base.bin', 'no-base');
+  return {
+    base,
     /** @param {string} key */
     async shard(key) {
-      return file(`v1/s/${names.get(key) ?? (await digits(key, +(k ?? (await self.k))))}.bin`, 'no-shard');
+      return file(`v1/s/${names.get(key) ?? (await digits(key, +(k ?? digitsOf(await base()))))}.bin`, 'no-shard');
     },
     /** @param {string} key @param {string | null} name */
     name: (key, name) => void (name && names.set(key, name)),
-    /** Digits of shard names, where the script tag does not say: the base does, once it is read.
-     * @type {Promise<number>} */
-    k: Promise.resolve(0),
   };
-  if (k === undefined) {
-    // The head is the base's first section; k stands at its byte 40 (FORMAT.md).
-    self.k = self.base().then((bytes) => bytes[new DataView(bytes.buffer).getUint32(20, true) + 40]);
-    self.k.catch(() => {});
-  }
-  return self;
 }
+
+/** Digits of shard names, where the script tag does not say: the base's head, its first section, has them at its byte 40
+ * (FORMAT.md). @param {Uint8Array} base */
+const digitsOf = (base) => base[new DataView(base.buffer).getUint32(20, true) + 40];
 
 /** @param {string} url @param {string} code */
 async function read(url, code) {
   try {
     const { ok, status, body } = await fetch(url);
-    if (!ok || !body) throw Error(`${status}`);
+    if (!ok || !body) throw status;
     return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
   } catch (error) {
     throw new Fault(code, `${url}: ${error}`);

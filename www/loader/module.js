@@ -9,13 +9,14 @@ import { page } from './page.js';
  * @param {import('./types.d.ts').Options} options
  * @returns {import('./types.d.ts').Page}
  */
-export function start({ snapshot, k, wasm, core, host, full }) {
+export function start({ snapshot, k, wasm, core, host, consent, full }) {
   const self = page({
     snapshot: new URL(snapshot, location.href).href,
     k,
     wasm: `${wasm ?? (full ? new URL('./cobuy-full.wasm', import.meta.url) : new URL('./cobuy.wasm', import.meta.url))}`,
     code: `${core ?? (full ? new URL('./cobuy-core-full.js', import.meta.url) : new URL('./cobuy-core.js', import.meta.url))}`,
     hosts: `${host ?? new URL('./hosts/generic.js', import.meta.url)}`,
+    consent,
   });
   define(self);
   return self;

@@ -1,13 +1,15 @@
 // The page's one copy of cobuy, light enough for every page: commands, elements, files. Everything heavy (core,
 // wasm, data) starts when a slot comes near the viewport.
 
-import { files, Fault } from './files.js';
+import { files } from './files.js';
 
 /** @typedef {import('./types.d.ts').Page} Page */
 /** @typedef {import('./types.d.ts').Settings} Settings */
 /** @typedef {import('./types.d.ts').Slot} Slot */
 
 const OWNER = Symbol.for('cobuy.v1');
+/** What a browser throws where a script or the wasm does not come has no code. */
+const NO_WASM = 'no-wasm';
 
 /**
  * The page's copy: the first one wins, later ones (another version, the npm build beside a script tag) use it.
@@ -47,19 +49,18 @@ function create(settings) {
     data,
     host: {},
     texts: {},
+    events: [],
     since: document.hidden ? -1 : Date.now(),
     fail(error, slot) {
       if (failed) return;
       failed = true;
-      const { code = 'no-wasm', message } = /** @type {Fault} */ (error);
+      const { code = NO_WASM, message } = /** @type {import('./files.js').Fault} */ (error);
       const detail = { code, message };
       (slot ?? [...slots][0] ?? document).dispatchEvent(
         new CustomEvent('cobuy-error', { detail, bubbles: true, composed: true }),
       );
     },
-    start() {
-      return (starting ??= start());
-    },
+    start: () => (starting ??= start()),
     came(slot) {
       slots.add(slot);
       if (self.core) attach(slot);
@@ -75,32 +76,36 @@ function create(settings) {
     },
     push(...commands) {
       for (const [name, value] of commands) {
-        Object.assign(name === 'texts' ? self.texts : self.host, value);
+        if (name === 'event') self.events.push(value);
+        else Object.assign(self[name] ?? {}, value);
         self.core?.renew();
       }
       return 0;
     },
-    async recommend(request = {}) {
-      const { placement = 'pdp' } = request;
+    clear() {
+      self.core?.clear();
       try {
-        return await (await self.start()).recommend(request);
-      } catch (error) {
-        const silence = /** @type {Fault} */ (error).code ?? 'no-wasm';
-        return { items: [], placement, arm: 'default', generation: '', silence };
+        localStorage.removeItem('cobuy.v1');
+      } catch {
+        // Where nothing may be stored nothing is.
       }
     },
+    recommend: (request = {}) =>
+      self
+        .start()
+        .then((core) => core.recommend(request))
+        .catch(({ code: silence = NO_WASM }) => {
+          const { placement = 'pdp' } = request;
+          return { items: [], placement, arm: 'default', generation: '', silence };
+        }),
   };
 
   /** Fetches everything that the first list needs at once: no request waits for another. */
   async function start() {
     const { code, wasm, hosts } = settings;
     const requests = [import(/* @vite-ignore */ code), import(/* @vite-ignore */ hosts), fetch(wasm), data.base()];
-    const all = await Promise.all(requests).catch((error) => {
-      throw error.code ? error : new Fault('no-wasm', error);
-    });
-    /** @type {import('./types.d.ts').Core} */
-    const started = await all[0].start(self, all[1], all[2], all[3]);
-    return (self.core = started);
+    const [core, ...all] = await Promise.all(requests);
+    return (self.core = /** @type {import('./types.d.ts').Core} */ (await core.start(self, ...all)));
   }
 
   /** @param {Slot} slot */
@@ -113,10 +118,10 @@ function create(settings) {
     }
     if (self.core) self.core.attach(slot);
     else {
-      self.start().then(
-        (core) => slots.has(slot) && core.attach(slot),
-        (error) => self.fail(error, slot),
-      );
+      self
+        .start()
+        .then((core) => slots.has(slot) && core.attach(slot))
+        .catch((error) => self.fail(error, slot));
     }
   }
 

@@ -4,14 +4,15 @@ import { define } from './element.js';
 import { page } from './page.js';
 
 const { src = '', dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
-const { snapshot, k, wasm, core, host, full } = dataset;
+const { snapshot, wasm, core, host, full } = dataset;
 const kind = full === undefined ? '' : '-full';
 /** @param {string | undefined} own @param {string} name */
 const url = (own, name) => new URL(own ?? name, own ? location.href : src || location.href).href;
 define(
   page({
+    // `k` and `consent`, as they stand.
+    ...dataset,
     snapshot: url(snapshot, 'recs/'),
-    k: k && +k,
     wasm: url(wasm, `cobuy${kind}.wasm`),
     code: url(core, `cobuy-core${kind}.js`),
     hosts: url(host, 'hosts/generic.js'),

@@ -3,10 +3,12 @@ import type { CobuyHost } from '../hosts/host';
 /** Where things lie; absolute addresses. */
 export interface Settings {
   snapshot: string;
-  k?: number | '' | undefined;
+  k?: number | string | undefined;
   wasm: string;
   code: string;
   hosts: string;
+  /** `not-required`: the shop's statement that its country asks for no permission to store. */
+  consent?: string | undefined;
 }
 
 /** What `start()` of the npm package takes. */
@@ -23,10 +25,12 @@ export interface Options {
   full?: boolean;
   /** Address of the host adapter; the generic one without it. */
   host?: string | URL;
+  /** The shop's statement that no permission is needed to keep the visit. */
+  consent?: 'not-required';
 }
 
 export interface Request {
-  placement?: 'pdp' | 'cart' | 'protocol' | 'add-to-cart' | 'checkout' | 'thank-you' | 'home' | 'category';
+  placement?: 'pdp' | 'add-to-cart' | 'cart' | 'checkout' | 'thank-you' | 'home' | 'category' | 'protocol';
   /** Product key that the list is about; without it the page's. */
   product?: string;
   /** What the items are to the session's; without it the placement's. */
@@ -68,7 +72,6 @@ export interface Files {
   base(): Promise<Uint8Array>;
   shard(key: string): Promise<Uint8Array>;
   name(key: string, name: string | null): void;
-  k: Promise<number>;
 }
 
 export type Slot = HTMLElement;
@@ -79,10 +82,11 @@ export interface Core {
   detach(slot: Slot): void;
   update(slot: Slot): void;
   renew(): void;
+  clear(): void;
   recommend(request: Request): Promise<Answer>;
 }
 
-export type Command = ['host', CobuyHost] | ['texts', Record<string, string>];
+export type Command = ['host', CobuyHost] | ['texts', Record<string, string>] | ['event', string];
 
 /** The page's copy. */
 export interface Page {
@@ -91,6 +95,8 @@ export interface Page {
   data: Files;
   host: CobuyHost;
   texts: Record<string, string>;
+  /** What the host told of before everything heavy was there. */
+  events: string[];
   /** Unix milliseconds since when the page is visible, −1 if it is not yet. */
   since: number;
   core?: Core;
@@ -102,6 +108,8 @@ export interface Page {
   left(slot: Slot): void;
   changed(slot: Slot): void;
   push(...commands: Command[]): number;
+  /** Forgets the visit, in memory and in storage. */
+  clear(): void;
   recommend(request?: Request): Promise<Answer>;
 }
 

@@ -58,5 +58,10 @@
     'bundle-add': '% in den Warenkorb',
     'bundle-missing': 'Hinzugefügt, aber der Rabatt wurde nicht abgezogen',
     'bundle-include': 'Dazunehmen: #',
+    'layer-added': 'In den Warenkorb gelegt',
+    'layer-offer': 'Passt etwas dazu?',
+    'layer-close': 'Schließen',
+    'layer-continue': 'Weiter einkaufen',
+    'layer-decline': 'Nein, danke',
   },
 ]);

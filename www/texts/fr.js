@@ -58,5 +58,10 @@
     'bundle-add': 'Ajouter % au panier',
     'bundle-missing': 'Ajouté, mais la remise n’a pas été déduite',
     'bundle-include': 'Inclure : #',
+    'layer-added': 'Ajouté au panier',
+    'layer-offer': 'Quelque chose pour aller avec ?',
+    'layer-close': 'Fermer',
+    'layer-continue': 'Continuer vos achats',
+    'layer-decline': 'Non, merci',
   },
 ]);

@@ -22,18 +22,28 @@ struct Entry {
     variant: Variant,
 }
 
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 10] = [
     entry("loader/tag.js", "cobuy.js", "iife", Variant::Lists),
     entry("loader/module.js", "index.js", "esm", Variant::Lists),
     entry("loader/core.js", "cobuy-core.js", "esm", Variant::Lists),
     entry("loader/core.js", "cobuy-core-full.js", "esm", Variant::Full),
+    entry("loader/buy.js", "cobuy-buy.js", "esm", Variant::Lists),
     entry("hosts/generic.js", "hosts/generic.js", "esm", Variant::Lists),
+    entry("hosts/platforms.js", "hosts/platforms.js", "esm", Variant::Lists),
+    entry("elements/dialogs.js", "elements/dialogs.js", "esm", Variant::Lists),
     entry("texts/de.js", "texts/de.js", "iife", Variant::Lists),
     entry("texts/fr.js", "texts/fr.js", "iife", Variant::Lists),
 ];
 
 const fn entry(source: &'static str, output: &'static str, format: &'static str, variant: Variant) -> Entry {
     Entry { source, output, format, variant }
+}
+
+impl Entry {
+    /// What a file in the same folder calls it.
+    fn name(&self) -> &'static str {
+        self.output.rsplit('/').next().unwrap_or(self.output)
+    }
 }
 
 /// What `www/loader/core.js` imports wasm-bindgen's half under.
@@ -62,6 +72,7 @@ fn script(repo: &Repo, entry: &Entry) -> Result<()> {
         .arg(format!("--define:COBUY_VERSION=\"{}\"", repo.version()?))
         // The shipped files name one another: none is inlined into the next.
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.output)))
+        .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.name())))
         .args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
         .arg(format!("--target={}", LANGUAGE.join(",")));
     shell::run(&mut esbuild)

@@ -7,7 +7,15 @@ use crate::repo::Repo;
 use crate::shell;
 
 /// Placements that an element may have; the others are for tools.
-pub const PLACEMENTS: [Placement; 2] = [Placement::Pdp, Placement::Cart];
+pub const PLACEMENTS: [Placement; 7] = [
+    Placement::Pdp,
+    Placement::AddToCart,
+    Placement::Cart,
+    Placement::Checkout,
+    Placement::ThankYou,
+    Placement::Home,
+    Placement::Category,
+];
 
 /// A name and what it is; the text may be empty where the name says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +54,12 @@ pub struct Declared {
     pub faults: Vec<String>,
 }
 
-/// What tells the page of a failure before Rust runs; declared here because JavaScript sends it.
-const ERROR_EVENT: (&str, &str) =
-    ("cobuy-error", "Something that is needed could not be had; at most once a page.");
+/// What JavaScript sends, and therefore is declared here; the failure, which may come before Rust runs, last.
+const SCRIPT_EVENTS: [(&str, &str); 3] = [
+    ("cobuy-missing", "A bundle was added, but the cart does not show the discount that was promised."),
+    ("cobuy-dismiss", "An offer that had come unasked was sent away."),
+    ("cobuy-error", "Something that is needed could not be had; at most once a page."),
+];
 
 impl Declared {
     /// Reads all declarations.
@@ -68,7 +79,7 @@ impl Declared {
         let mut properties = css_properties(&styles);
         properties.extend(theme_properties(&theme));
         let mut events = events(&source("src/events.rs")?);
-        events.push(Named::new(ERROR_EVENT.0, ERROR_EVENT.1));
+        events.extend(SCRIPT_EVENTS.map(|(name, doc)| Named::new(name, doc)));
         let declared = Self {
             attributes: attributes(&element),
             observed: observed(&element).context("www/loader/element.js has no `const ATTRIBUTES = […]`")?,
@@ -98,7 +109,7 @@ impl Declared {
             (slots.len(), "`@slot` in src/views/shelf.rs"),
             (parts.len(), "`@csspart` in src/views"),
             (properties.len(), "`@cssproperty` in src/views/shelf.css"),
-            (events.len() - 1, "constant in `mod name` of src/events.rs"),
+            (events.len() - SCRIPT_EVENTS.len(), "constant in `mod name` of src/events.rs"),
             (silences.len(), "code in crates/engine/src/silence.rs"),
             (faults.len(), "`Fault('…')` in www/loader"),
         ] {

@@ -57,7 +57,13 @@ fn entry(text: &mut String, name: &str, doc: &str, kind: &str) {
 /// `docs/OPTIONS.md`.
 pub fn reference(declared: &Declared) -> String {
     let mut text = String::from(HEAD);
-    text.push_str("| option | values | `pdp` | `cart` | `protocol` |\n|---|---|---|---|---|\n");
+    let names = Placement::ALL.map(|placement| format!("`{}`", placement.name()));
+    let _ = writeln!(
+        text,
+        "| option | values | {} |\n|---|---|{}",
+        names.join(" | "),
+        "---|".repeat(names.len())
+    );
     for option in Opt::ALL {
         let name = option.name();
         let presets = Placement::ALL.map(|placement| value(option, option.preset(placement)));
@@ -98,7 +104,7 @@ const HEAD: &str = "\
 
 ## Options
 
-Every option is an attribute of `<cobuy-shelf>` and a name under `[placements.pdp]` or `[placements.cart]` in
+Every option is an attribute of `<cobuy-shelf>` and a name under `[placements.pdp]`, `[placements.cart]` and so on in
 `cobuy.toml`. An attribute wins over `cobuy.toml`, and that over the default of the placement. Numbers outside the range
 are clamped in attributes and refused in `cobuy.toml`; a text that is no value is passed over in attributes.
 
@@ -139,12 +145,15 @@ fn allowed(option: Opt) -> String {
 
 /// Defaults of the placements that an element may have, as a sentence.
 pub fn defaults(option: Opt) -> String {
-    let each = PLACEMENTS.map(|placement| (placement.name(), value(option, option.preset(placement))));
-    if each.iter().all(|(_, value)| *value == each[0].1) {
-        return format!("Default {}.", each[0].1);
+    let of = |placement| value(option, option.preset(placement));
+    let usual = of(PLACEMENTS[0]);
+    let others = PLACEMENTS.into_iter().filter(|placement| of(*placement) != usual);
+    let others: Vec<_> =
+        others.map(|placement| format!("{} ({})", of(placement), placement.name())).collect();
+    if others.is_empty() {
+        return format!("Default {usual}.");
     }
-    let each = each.map(|(name, value)| format!("{value} ({name})"));
-    format!("Default {}.", each.join(", "))
+    format!("Default {usual}; {}.", others.join(", "))
 }
 
 #[cfg(test)]
@@ -159,6 +168,6 @@ mod tests {
         check(values(Opt::Priority), "-100 to 100");
         check(value(Opt::Fallback, 1), "popular");
         check(defaults(Opt::MinDwellMs), "Default 0.");
-        check(defaults(Opt::Limit), "Default 6 (pdp), 4 (cart).");
+        check(defaults(Opt::Limit), "Default 6; 4 (add-to-cart), 4 (cart), 3 (checkout).");
     }
 }

@@ -12,12 +12,18 @@ const PLACEHOLDERS: [char; 2] = ['%', '#'];
 
 const FOLDER: &str = "www/texts";
 const TABLE: &str = "src/texts.rs";
+/// Words of what JavaScript draws.
+const LAYERS: &str = "www/elements/texts.js";
 
 /// One line for each text that is missing, unknown or has other placeholders.
 pub fn faults(repo: &Repo) -> Result<Vec<String>> {
     let source = shell::read(&repo.path(TABLE))?;
-    let table = table(&source);
+    let mut table = table(&source);
     ensure!(!table.is_empty(), "{TABLE} has no lines `(\"name\", \"words\"),`");
+    let layers = shell::read(&repo.path(LAYERS))?;
+    let layers = language(&layers);
+    ensure!(!layers.is_empty(), "{LAYERS} has no lines `'name': 'words',`");
+    table.extend(layers);
     let mut faults = Vec::new();
     for file in shell::files_under(&repo.path(FOLDER))? {
         let source = shell::read(&repo.path(FOLDER).join(&file))?;
