@@ -24,6 +24,9 @@ pub struct Summary {
     pub customers: usize,
 }
 
+/// What `cobuy build` is told of the shop.
+pub const CONFIG: &str = include_str!("../data/cobuy.toml");
+
 /// Writes `products.csv`, `orders.csv`, `catalogue.json`, `cobuy.toml` and `pictures/` into `out`.
 ///
 /// # Errors
@@ -37,7 +40,7 @@ pub fn generate(out: &Path, seed: u64, count: usize) -> Result<Summary> {
     write(out, "products.csv", &products_csv(&catalogue, &stock, seed)?)?;
     write(out, "orders.csv", &orders::to_csv(&orders, &catalogue.shop.currency)?)?;
     write(out, "catalogue.json", catalogue.to_json()?.as_bytes())?;
-    write(out, "cobuy.toml", include_bytes!("../data/cobuy.toml"))?;
+    write(out, "cobuy.toml", CONFIG.as_bytes())?;
     let mut customers: Vec<u32> = orders.iter().filter_map(|order| order.customer).collect();
     customers.sort_unstable();
     customers.dedup();

@@ -11,8 +11,10 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Product, Shelf};
+use crate::generate;
 use crate::picture;
 use view::{money, product_value};
 
@@ -36,7 +38,7 @@ const TEMPLATES: &[(&str, &str)] = files!("templates": "base.html" "parts.html" 
     "product.html" "cart.html" "checkout.html" "thank-you.html" "about.html" "delivery.html" "privacy.html" "404.html");
 
 const ASSETS: &[(&str, &str)] = files!("assets": "shop.css" "icon.svg" "shop.js" "store.js" "format.js" "live.js"
-    "cart.js" "consent.js" "host.js" "pages/product.js" "pages/cart.js" "pages/checkout.js" "pages/thank-you.js");
+    "cart.js" "consent.js" "facts.js" "panel.js" "host.js" "pages/product.js" "pages/cart.js" "pages/checkout.js" "pages/thank-you.js");
 
 /// Pages without a subject: template, and the page type that the host tells cobuy.
 const SINGLE: [(&str, &str); 7] = [
@@ -85,7 +87,29 @@ fn environment(catalogue: &Catalogue, tags: &str) -> Result<Environment<'static>
     env.add_global("shop", Value::from(Serde(&catalogue.shop)));
     env.add_global("shelves", Value::from(Serde(&catalogue.shelves)));
     env.add_global("tags", tags.trim());
+    env.add_global("bundles", bundles(catalogue)?);
     Ok(env)
+}
+
+/// What the shop's own cart must know: the bundles that its `cobuy.toml` declares, as JSON. A shop over other orders has none.
+fn bundles(catalogue: &Catalogue) -> Result<String> {
+    #[derive(Deserialize, Serialize)]
+    struct Bundle {
+        id: Option<String>,
+        #[serde(default)]
+        products: Vec<String>,
+        #[serde(default)]
+        percent: u32,
+    }
+    #[derive(Deserialize)]
+    struct Config {
+        #[serde(default)]
+        bundle: Vec<Bundle>,
+    }
+    let Config { bundle } = toml::from_str(generate::CONFIG).context("crates/demo/data/cobuy.toml")?;
+    let sold = |key: &String| catalogue.products.iter().any(|product| product.key == *key);
+    let ours = |bundle: &Bundle| bundle.id.is_some() && bundle.products.iter().all(sold);
+    Ok(serde_json::to_string(&bundle.into_iter().filter(ours).collect::<Vec<_>>())?)
 }
 
 impl Site<'_> {
@@ -126,13 +150,14 @@ impl Site<'_> {
 
     fn single(&self) -> Result<usize> {
         let popular = self.popular(FALLBACKS);
+        let starters = self.faces(None);
         for (name, page) in SINGLE {
             let delivery_minor = DELIVERY_MINOR;
             let free_from_minor = FREE_FROM_MINOR;
             self.page(
                 name,
                 name,
-                context! { page, popular => popular.clone(), delivery_minor, free_from_minor },
+                context! { page, popular => popular.clone(), starters => starters.clone(), delivery_minor, free_from_minor },
             )?;
         }
         Ok(SINGLE.len())
@@ -143,28 +168,31 @@ impl Site<'_> {
             let products = self.catalogue.on_shelf(&shelf.id);
             context! { shelf => Serde(shelf), count => products.len(), face => signature(&products).map(|face| face.key.as_str()) }
         });
-        let faces = self.faces();
+        let faces = self.faces(None);
+        let starters = faces.clone();
         let popular = self.popular(POPULAR);
         let count = self.catalogue.products.len();
         let shelf_faces: Vec<Value> = shelf_faces.collect();
         self.page(
             "index.html",
             "home.html",
-            context! { page => "home", shelf_faces, faces, popular, count },
+            context! { page => "home", shelf_faces, faces, starters, popular, count },
         )?;
         Ok(1)
     }
 
-    /// Four pictures for the top of the home page, from shelves far apart.
-    fn faces(&self) -> Vec<Value> {
+    /// Products that stand for shelves far apart, one a shelf; not for this shelf.
+    fn faces(&self, but: Option<&str>) -> Vec<Value> {
         let shelves = &self.catalogue.shelves;
-        let step = shelves.len().div_ceil(4).max(1);
+        let step = shelves.len().div_ceil(FALLBACKS).max(1);
+        let others = shelves.iter().filter(|shelf| but != Some(shelf.id.as_str()));
         let best = |shelf: &Shelf| signature(&self.catalogue.on_shelf(&shelf.id)).map(product_value);
-        shelves.iter().step_by(step).filter_map(best).collect()
+        others.step_by(step).filter_map(best).collect()
     }
 
     fn shelves(&self) -> Result<usize> {
         let mut written = 0;
+        let popular = self.popular(FALLBACKS);
         for shelf in &self.catalogue.shelves {
             let all = self.catalogue.on_shelf(&shelf.id);
             let pages = all.len().div_ceil(PER_PAGE);
@@ -175,7 +203,10 @@ impl Site<'_> {
                     format!("c/{}-{}.html", shelf.id, i + 1)
                 };
                 let products: Vec<Value> = products.iter().map(|product| product_value(product)).collect();
-                let facts = context! { page => "category", shelf => Serde(shelf), products, pages, number => i + 1, count => all.len() };
+                let facts = context! {
+                    page => "category", shelf => Serde(shelf), products, pages, number => i + 1, count => all.len(),
+                    popular => popular.clone(), starters => self.faces(Some(&shelf.id)),
+                };
                 self.page(&name, "category.html", facts)?;
                 written += 1;
             }
@@ -186,10 +217,13 @@ impl Site<'_> {
     fn products(&self) -> Result<usize> {
         for shelf in &self.catalogue.shelves {
             let all = self.catalogue.on_shelf(&shelf.id);
+            let starters = self.faces(Some(&shelf.id));
             for (i, product) in all.iter().enumerate() {
                 let others = all[i + 1..].iter().chain(&all[..i]).filter(|other| other.available());
-                let more: Vec<Value> = others.take(FALLBACKS).map(|other| product_value(other)).collect();
-                let facts = context! { page => "product", shelf => Serde(shelf), product => product_value(product), more };
+                let mut more: Vec<Value> =
+                    others.take(2 * FALLBACKS).map(|other| product_value(other)).collect();
+                let others = more.split_off(more.len().min(FALLBACKS));
+                let facts = context! { page => "product", shelf => Serde(shelf), product => product_value(product), more, others, starters => starters.clone() };
                 self.page(&format!("products/{}.html", product.key), "product.html", facts)?;
             }
         }

@@ -15,6 +15,10 @@ import { read, write } from './store.js';
  * @property {number} stock pieces left when it was added; no line grows beyond it
  */
 /** @typedef {{ product: string, variant?: string, quantity: number }} Request */
+/** A set of products that is cheaper together; the discount comes by itself. @typedef {{ id: string, products: string[], percent: number }} Bundle */
+
+/** @type {Bundle[]} */
+const BUNDLES = JSON.parse(document.querySelector('[data-bundles]')?.textContent ?? '[]');
 
 const CART = 'shop.cart.v1';
 const ORDER = 'shop.order.v1';
@@ -36,11 +40,25 @@ export function cartCount() {
   return cartLines().reduce((sum, line) => sum + line.quantity, 0);
 }
 
+/**
+ * What bundles take off: for every whole set in the cart its share of the cheapest forms' prices.
+ * @param {Line[]} lines
+ */
+export function discounts(lines) {
+  return BUNDLES.flatMap(({ id, products, percent }) => {
+    const members = products.map((product) => lines.filter((line) => line.product === product));
+    const sets = Math.min(...members.map((of) => of.reduce((sum, line) => sum + line.quantity, 0)));
+    const price = members.reduce((sum, of) => sum + Math.min(...of.map((line) => line.price_minor)), 0);
+    return sets > 0 ? [{ code: id, amount_minor: Math.round((sets * price * percent) / 100) }] : [];
+  });
+}
+
 /** @param {Line[]} lines */
 export function totals(lines) {
   const goods = lines.reduce((sum, line) => sum + line.quantity * line.price_minor, 0);
-  const delivery = lines.length === 0 || goods >= FREE_FROM_MINOR ? 0 : DELIVERY_MINOR;
-  return { goods, delivery, total: goods + delivery };
+  const off = discounts(lines).reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+  const delivery = lines.length === 0 || goods - off >= FREE_FROM_MINOR ? 0 : DELIVERY_MINOR;
+  return { goods, off, delivery, total: goods - off + delivery };
 }
 
 /**

@@ -2,8 +2,9 @@
  * What the shop tells cobuy and does for it: the host interface over the shop's own cart, prices and consent.
  * @typedef {import('../../hosts/host.d.ts').CobuyHost} CobuyHost
  */
-import { MOST, addToCart, cartLines, lastOrder, onCartChange, removeFromCart } from './cart.js';
+import { MOST, addToCart, cartLines, discounts, lastOrder, onCartChange, removeFromCart } from './cart.js';
 import { consent, onConsent } from './consent.js';
+import { soldOut, stated } from './facts.js';
 import { note } from './format.js';
 import { liveRows, productOf } from './live.js';
 
@@ -21,9 +22,10 @@ export const host = {
     type: /** @type {any} */ (facts.page ?? 'other'),
     product: facts.product,
     category: facts.category,
+    step: facts.page === 'checkout' ? (facts.step ?? 'address') : undefined,
   }),
   cart: {
-    get: () => cartLines().map(({ product, variant, quantity, price_minor }) => ({ product, variant, quantity, price_minor })),
+    get: () => cartLines().map(({ product, variant, quantity, price_minor, title }) => ({ product, variant, quantity, price_minor, title })),
     subscribe: onCartChange,
     open: () => location.assign('/cart.html'),
   },
@@ -44,9 +46,16 @@ export const host = {
   },
   live: async (keys) => {
     const rows = await liveRows();
-    return Object.fromEntries(keys.filter((key) => rows[key]).map((key) => [key, liveFacts(rows[key])]));
+    return Object.fromEntries(keys.filter((key) => rows[key]).map((key) => [key, liveFacts(key, rows[key])]));
   },
-  order: () => lastOrder().map(({ product, variant, quantity, price_minor }) => ({ product, variant, quantity, price_minor })),
+  // The last order is over where it is not the page's subject.
+  order: () =>
+    facts.page === 'thank-you'
+      ? lastOrder().map(({ product, variant, quantity, price_minor }) => ({ product, variant, quantity, price_minor }))
+      : [],
+  customer: () => ({ purchases: facts.page === 'thank-you' ? [] : [...new Set(lastOrder().map(({ product }) => product))] }),
+  facts: stated,
+  discounts: () => discounts(cartLines()),
   consent: { get: consent, subscribe: onConsent },
   locale: 'en',
   currency: facts.currency,
@@ -55,14 +64,15 @@ export const host = {
   track: (event) => void counted.push(event),
 };
 
-/** @param {import('./live.js').LiveRow} row */
-function liveFacts([price_minor, from, available, variants, variant, stock]) {
+/** @param {string} key @param {import('./live.js').LiveRow} row */
+function liveFacts(key, [price_minor, from, available, variants, left, variant]) {
   return {
     price_minor: price_minor || undefined,
     price_from: from === 1,
-    available: available === 1,
+    available: available === 1 && soldOut() !== key,
     variants,
     variant,
-    max: stock === undefined ? undefined : Math.min(stock, MOST),
+    left,
+    max: variants === 1 ? Math.min(left, MOST) : undefined,
   };
 }

@@ -5,8 +5,8 @@
 
 /**
  * A row of live.json: price in minor units, 1 if variants differ in price, 1 if any can be bought, number of variants,
- * and for a product with one variant its id and how many are left.
- * @typedef {[number, 0 | 1, 0 | 1, number, string?, number?]} LiveRow
+ * pieces left of all of them, and for a product with one variant its id.
+ * @typedef {[number, 0 | 1, 0 | 1, number, number, string?]} LiveRow
  */
 /** @typedef {{ sku: string, title: string, price_minor: number, stock: number }} Variant */
 /** @typedef {{ key: string, title: string, url: string, image: string, variants: Variant[] }} Product */

@@ -1,12 +1,14 @@
 /**
  * The demo shop's page script, a map: what every page does, then the one module that this page needs.
  * - store.js: localStorage that cannot throw. format.js: money. live.js: price and stock now.
- * - cart.js: the cart. consent.js: what the shopper allows. host.js: both of them, as cobuy asks for them.
+ * - cart.js: the cart. consent.js: what the shopper allows. facts.js: what the shop states of its customer. host.js: all of
+ *   them, as cobuy asks for them. panel.js: what cobuy decided on this page, and why.
  * - pages/: product, cart, checkout and thank-you.
  */
 import { onCartChange, cartCount } from './cart.js';
 import { showConsent } from './consent.js';
 import { host } from './host.js';
+import { showPanel } from './panel.js';
 
 const commands = (/** @type {any} */ (window).cobuy ||= []);
 commands.push(['host', host]);
@@ -17,6 +19,7 @@ onCartChange(() => {
 });
 counter.textContent = String(cartCount());
 showConsent();
+showPanel();
 
 // On a narrow screen the menu scrolls: bring the current shelf into its view, without moving the page.
 const menu = document.querySelector('.shelves');

@@ -52,14 +52,15 @@ pub fn product_json(product: &Product) -> Result<String> {
     Ok(serde_json::to_string(&facts)?)
 }
 
-/// `/data/live.json`: per key `[price, from, available, variants]`, and of a product with one variant its SKU and stock.
+/// `/data/live.json`: per key `[price, from, available, variants, stock]`, and of a product with one variant its SKU.
 pub fn live_json(products: &[Product]) -> Result<String> {
     let row = |product: &Product| {
         let from = u8::from(product.price_from);
         let available = u8::from(product.available());
+        let stock: u32 = product.variants.iter().map(|variant| variant.stock).sum();
         match product.variants.as_slice() {
-            [only] => json!([product.price_minor, from, available, 1, only.sku, only.stock]),
-            several => json!([product.price_minor, from, available, several.len()]),
+            [only] => json!([product.price_minor, from, available, 1, stock, only.sku]),
+            several => json!([product.price_minor, from, available, several.len(), stock]),
         }
     };
     let rows: Map<String, Value> =

@@ -1,6 +1,8 @@
 /** The cart page: lines, quantities, totals, all drawn from what the cart holds. */
 import { FREE_FROM_MINOR, MOST, cartLines, onCartChange, setQuantity, totals } from '../cart.js';
+import { soldOut } from '../facts.js';
 import { price } from '../format.js';
+import { liveRows } from '../live.js';
 
 /** @param {string} selector @param {ParentNode} [within] */
 const one = (selector, within = document) => /** @type {HTMLElement} */ (within.querySelector(selector));
@@ -34,8 +36,15 @@ function lineView(line) {
 /** @param {import('../cart.js').Line[]} lines */
 function sumView(lines) {
   const view = copyOf('cart-sum');
-  const { goods, delivery, total } = totals(lines);
+  const { goods, off, delivery, total } = totals(lines);
   one('[data-goods]', view).textContent = price(goods);
+  one('[data-off]', view).textContent = `−${price(off)}`;
+  one('[data-off-row]', view).hidden = !off;
+  const missing = FREE_FROM_MINOR - goods + off;
+  const gap = one('[data-gap]', view);
+  gap.hidden = missing <= 0;
+  /** @type {HTMLProgressElement} */ (one('progress', gap)).value = goods - off;
+  one('span', gap).textContent = `${price(missing)} to go until delivery is free.`;
   one('[data-delivery]', view).textContent = delivery ? price(delivery) : 'free';
   one('[data-total]', view).textContent = price(total);
   one('[data-free]', view).textContent = delivery ? `Delivery is free from ${price(FREE_FROM_MINOR)}.` : 'All prices include VAT.';
@@ -52,10 +61,24 @@ function draw() {
     list.append(...lines.map(lineView));
     place.replaceChildren(list, sumView(lines));
   }
-  document.body.dataset.ready = '';
 }
 
-export function start() {
+/** Lines that can no longer be bought are marked, and there is room for what could stand in for them. */
+async function markGone() {
+  const rows = await liveRows().catch(() => /** @type {Record<string, import('../live.js').LiveRow>} */ ({}));
+  const gone = cartLines().map(({ product }) => rows[product]?.[2] === 0 || soldOut() === product);
+  for (const [at, line] of [...document.querySelectorAll('.line')].entries()) line.classList.toggle('out', gone[at]);
+  document.querySelector('[data-substitutes]')?.toggleAttribute('hidden', !gone.some(Boolean));
+}
+
+/** @param {() => Promise<void>} then */
+const drawn = async (then) => {
   draw();
-  onCartChange(draw);
+  await then();
+};
+
+export async function start() {
+  await drawn(markGone);
+  document.body.dataset.ready = '';
+  onCartChange(() => void drawn(markGone));
 }

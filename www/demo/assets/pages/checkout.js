@@ -1,5 +1,5 @@
-/** The checkout: shows what is bought, and turns the cart into the last order. What is typed is not read. */
-import { cartLines, placeOrder, totals } from '../cart.js';
+/** The checkout in two steps: shows what is bought, and turns the cart into the last order. What is typed is not read. */
+import { cartLines, onCartChange, placeOrder, totals } from '../cart.js';
 import { price } from '../format.js';
 
 /**
@@ -20,14 +20,10 @@ export function brief(lines) {
   });
 }
 
-export function start() {
+/** @param {HTMLFormElement} form */
+function show(form) {
   const lines = cartLines();
-  if (lines.length === 0) {
-    location.replace('/cart.html');
-    return;
-  }
   const { delivery, total } = totals(lines);
-  const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-checkout]'));
   form.querySelector('[data-brief]')?.replaceChildren(...brief(lines));
   const put = (/** @type {string} */ name, /** @type {string} */ text) => {
     const place = form.querySelector(`[data-${name}]`);
@@ -35,8 +31,38 @@ export function start() {
   };
   put('delivery', delivery ? price(delivery) : 'free');
   put('total', price(total));
+}
+
+/** Shows one step and tells cobuy, which is silent at payment. @param {'address' | 'payment'} step */
+function turnTo(step) {
+  document.body.dataset.step = step;
+  for (const part of document.querySelectorAll('main [data-step]')) {
+    /** @type {HTMLElement} */ (part).hidden = part.getAttribute('data-step') !== step;
+  }
+  for (const name of document.querySelectorAll('[data-step-name]')) {
+    if (name.getAttribute('data-step-name') === step) name.setAttribute('aria-current', 'step');
+    else name.removeAttribute('aria-current');
+  }
+  const next = document.querySelector('[data-next]');
+  if (next) next.textContent = step === 'payment' ? 'Place the order' : 'On to payment';
+  document.dispatchEvent(new CustomEvent('cobuy:page', { detail: { type: 'checkout', step } }));
+}
+
+export function start() {
+  if (cartLines().length === 0) {
+    location.replace('/cart.html');
+    return;
+  }
+  const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-checkout]'));
+  show(form);
+  onCartChange(() => cartLines().length > 0 && show(form));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    if (document.body.dataset.step !== 'payment') {
+      turnTo('payment');
+      /** @type {HTMLElement | null} */ (form.querySelector('[name=payment]'))?.focus();
+      return;
+    }
     placeOrder();
     location.assign('/thank-you.html');
   });
