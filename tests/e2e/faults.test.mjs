@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { journey, STRICT_POLICY } from './common/journey.mjs';
+import { alone, journey, STRICT_POLICY } from './common/journey.mjs';
 import { addFromPage, buttonOf, fallbackStands, reaches, seenCards } from './common/shelf.mjs';
 import { loaderTag, placeOf, shardOf } from './common/sites.mjs';
 
@@ -61,7 +61,7 @@ journey('a server that calls wasm a download', { faults: { [WASM]: { type: 'appl
 function pageWith(change) {
   const tag = loaderTag('shop').split('\n').find((line) => line.startsWith('<script'));
   assert.ok(tag);
-  const text = bytesOf(PAGE).toString();
+  const text = alone(bytesOf(PAGE).toString());
   assert.ok(text.includes(tag));
   return text.replace(tag, change(tag));
 }

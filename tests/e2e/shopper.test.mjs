@@ -32,7 +32,8 @@ for (const shop of SHOPS) {
       if (kind === 'checkbox' || kind === 'radio') await field.check();
       else await field.fill(kind === 'email' ? 'shopper@example.com' : 'Something 1');
     }
-    await page.locator('[data-checkout] button[type=submit]').click();
+    await shopMoves(() => page.getByRole('button', { name: 'On to payment' }).click());
+    await page.getByRole('button', { name: 'Place the order' }).click();
     await page.waitForURL('**/thank-you.html');
     await page.getByText(/^Your order over €\d/).waitFor();
     assert.equal(await page.locator('[data-cart-count]').innerText(), '0');

@@ -15,6 +15,7 @@ export const EVENT_NAMES = /** @type {const} */ ([
   'cobuy-click',
   'cobuy-add',
   'cobuy-added',
+  'cobuy-missing',
   'cobuy-dismiss',
   'cobuy-empty',
   'cobuy-error',

@@ -19,6 +19,8 @@ export const STRICT_POLICY =
  * @property {string} [shop] Name of a built shop; `shop` by default.
  * @property {string} [root] Folder to serve instead of a shop's site.
  * @property {string} [policy] Another content security policy.
+ * @property {'one' | 'all'} [units] Which of a page's lists stand on it: one of the placement's own, the default, so that
+ *   nothing else on the page has a say in it; or all, as a shopper meets them.
  * @property {Record<string, string>} [files] Further pages and scripts, by path.
  * @property {import('./server.mjs').Options['overrides']} [faults] What paths answer instead.
  * @property {string} [error] Code of the one `cobuy-error` that is due; none without it.
@@ -57,9 +59,9 @@ const TYPES = /** @type {Record<string, string>} */ ({ html: 'text/html; charset
  */
 export function journey(title, options, walk) {
   test(title, async () => {
-    const { shop = 'shop', root = placeOf(shop, 'site'), policy = STRICT_POLICY, files = {}, faults = {} } = options;
+    const { shop = 'shop', root = placeOf(shop, 'site'), policy = STRICT_POLICY, files = {}, faults = {}, units = 'one' } = options;
     assert.ok(options.root || isBuilt(shop), `${root} is not built: cargo xtask test builds it`);
-    const server = await serve({ root, headers: { 'Content-Security-Policy': policy }, overrides: { ...faults } });
+    const server = await serve({ root, headers: { 'Content-Security-Policy': policy }, overrides: { ...faults }, edit: units === 'one' ? alone : undefined });
     for (const [path, body] of Object.entries(files)) {
       server.overrides.set(path, { body, type: TYPES[path.split('.').at(-1) ?? ''] ?? 'text/plain' });
     }
@@ -85,6 +87,12 @@ export function journey(title, options, walk) {
     }
   });
 }
+
+/** A page with one list of its placement's own: no bundle, no layers, no further relations. @param {string} page */
+export const alone = (page) =>
+  page
+    .replace(/<cobuy-(bundle|added|offer)\b[^>]*>.*?<\/cobuy-\1>/gs, '')
+    .replace(/<cobuy-shelf\b[^>]*\brelation=[^>]*>.*?<\/cobuy-shelf>/gs, '');
 
 /** @param {import('./browser.mjs').PageRecord} record @param {Options} options */
 function isQuiet(record, options) {

@@ -5,7 +5,9 @@
  * From a shell: `node server.mjs --root DIR [--port N]` prints its address and serves until it is ended.
  */
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import sirv from 'sirv';
@@ -29,6 +31,7 @@ import sirv from 'sirv';
  * @property {number} [port] 0, the default, takes any free one.
  * @property {Record<string, string>} [headers] Sent with every answer, e.g. a content security policy.
  * @property {string} [cacheControl] Default `no-cache`: kept, but asked for again, so that a rebuilt file is seen.
+ * @property {(page: string) => string} [edit] What becomes of every page of the folder before it is sent.
  * @property {Record<string, Override>} [overrides] By path without query, e.g. `/recs/v1/base.bin`.
  */
 
@@ -47,7 +50,7 @@ import sirv from 'sirv';
  * @param {Options} options
  * @returns {Promise<Server>}
  */
-export async function serve({ root, port = 0, headers = {}, cacheControl = 'no-cache', overrides = {} }) {
+export async function serve({ root, port = 0, headers = {}, cacheControl = 'no-cache', overrides = {}, edit }) {
   const answers = new Map(Object.entries(overrides));
   /** @type {string[]} */
   const requests = [];
@@ -69,6 +72,8 @@ export async function serve({ root, port = 0, headers = {}, cacheControl = 'no-c
     if (override?.type) response.setHeader('Content-Type', override.type);
     if (override && (override.body !== undefined || override.status !== undefined)) {
       response.writeHead(override.status ?? 200).end(override.body);
+    } else if (edit && /(\.html|\/)$/.test(url.split('?', 1)[0])) {
+      sendEdited(response, join(root, decodeURI(url.split('?', 1)[0]).replace(/\/$/, '/index.html')), edit);
     } else {
       files(request, response);
     }
@@ -91,6 +96,17 @@ export async function serve({ root, port = 0, headers = {}, cacheControl = 'no-c
         server.closeAllConnections();
       }),
   };
+}
+
+/** @param {import('node:http').ServerResponse} response @param {string} file @param {(page: string) => string} edit */
+function sendEdited(response, file, edit) {
+  try {
+    const page = edit(readFileSync(file, 'utf8'));
+    response.setHeader('Content-Type', 'text/html;charset=utf-8');
+    response.writeHead(200).end(page);
+  } catch {
+    response.writeHead(404).end();
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

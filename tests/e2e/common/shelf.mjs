@@ -92,9 +92,11 @@ export async function changesOnlyCard({ page, record, settle }, key, act) {
   }
 }
 
-/** Adds the page's own product to the cart, as a shopper does. @param {Page} page */
+/** Adds the page's own product to the cart, in its first form, as a shopper does. @param {Page} page */
 export async function addFromPage(page) {
   await page.locator('body[data-ready]').waitFor();
+  const form = page.locator('[data-buy] .chips label:has(input:enabled)');
+  if (await form.count()) await form.first().click();
   await page.locator('[data-buy]').getByRole('button').click();
   await page.getByText('It is in your cart').waitFor();
 }

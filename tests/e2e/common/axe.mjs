@@ -1,0 +1,26 @@
+/** What axe-core says of a page, in light and dark. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * axe finds nothing, in light and in dark.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} what selector of what is looked at; open shadow roots count
+ */
+export async function isAccessible(page, what) {
+  await page.evaluate(`{ ${source} }`);
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(async (what) => {
+      const { violations } = await Reflect.get(window, 'axe').run(what);
+      return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`);
+    }, what);
+    assert.deepEqual(found, [], colorScheme);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
