@@ -101,6 +101,9 @@ impl Engine {
                 chosen.push((position, known.map_or(new, |known| out.remove(known))));
             }
         }
+        if chosen.is_empty() {
+            return false;
+        }
         out.truncate(limit - chosen.len());
         // By ascending position, so that none moves another. All are below the sum of the greatest position and their number.
         for place in 0..2 * MOST_CARDS {
@@ -108,7 +111,7 @@ impl Engine {
                 out.insert(place.min(out.len()), *ranked);
             }
         }
-        !chosen.is_empty()
+        true
     }
 
     /// What is missing to the threshold that a rule wants to be reached, minor units.

@@ -2,8 +2,11 @@
 //! must neither panic nor take anything from the other files.
 
 use crate::files::{KEYS, random_ask, random_files, with_ask};
+use crate::random::{Case, numbers};
 use crate::shop::{Ask, SHARD, shard_of, together, told};
-use cobuy_engine::{Store, explain};
+use cobuy_engine::bundle::{MEMBERS, Wanted};
+use cobuy_engine::{Engine, NoTrace, Store, explain};
+use cobuy_options::Opt;
 use cobuy_snapshot::write::file::ShardInfo;
 use proptest::prelude::*;
 
@@ -52,6 +55,33 @@ proptest! {
             prop_assert!(explanation.ranking.items.iter().all(|ranked| store.card(ranked.item).is_some()));
             Ok(())
         })?;
+    }
+
+    /// Rules and bundles that nobody verified: any list is as good as another, a panic is not.
+    #[test]
+    fn changed_rules_do_no_harm(
+        numbers in numbers(),
+        flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..8u32), 1..40),
+    ) {
+        let case = Case::of(&numbers);
+        let mut files = case.files();
+        for (file, byte, bit) in flips {
+            // Mostly the base, where the rules are.
+            let file = if bit < 6 { &mut files[0] } else { file.get_mut(&mut files) };
+            let byte = byte.index(file.len());
+            file[byte] ^= 1 << bit;
+        }
+        let mut store = Store::default();
+        for file in &files {
+            let _ = store.add_base(file).or_else(|_| store.add_shard(file));
+        }
+        let request = case.question.request();
+        let ranking = explain(&store, &request).ranking;
+        let limit = case.question.options.get(Opt::Limit) as usize;
+        prop_assert!(ranking.items.len() <= limit);
+        let mut wanted = Wanted::default();
+        let bundle = Engine::default().bundle(&store, &request, &mut NoTrace, &mut wanted);
+        prop_assert!(bundle.is_err() || bundle.is_ok_and(|bundle| MEMBERS.contains(&bundle.members.len())));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
 //! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
 //! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
+//! - [`page`]: lists that share a page, and what is said of products.
 //! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
 //! - [`properties`]: what holds for any shop, rules and session. [`random`]: shops, rules and sessions; [`oracle`]: what
 //!   the rules want, worked out a second time.
@@ -30,6 +31,7 @@ mod lists;
 mod literals;
 mod market;
 mod oracle;
+mod page;
 mod pins;
 mod policy;
 mod price;
