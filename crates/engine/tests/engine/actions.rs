@@ -52,6 +52,28 @@ fn bury_takes_away_and_at_a_hundred_puts_behind_all_others() {
     crate::shop::check(&both.files(), &TENT, "pegs 200, mat 112, bag 75, lamp 50");
 }
 
+/// To the unit, rounded down: scores are compared by it.
+#[test]
+fn boosts_are_exact() {
+    let files = |action| {
+        let rows = vec![together("tent", &[("a", 7), ("b", 3), ("c", 1)])];
+        let market = Market { rows, ..Market::default() };
+        market.with(rule("r", vec![], vec![action])).files()
+    };
+    for percent in [1, 33, 37, 99, 150] {
+        for (kind, factor) in [(Action::Boost, 100 + percent), (Action::Bury, (100 - percent).max(0))] {
+            let files = files(by(kind, percent));
+            let scores =
+                TENT.answer(&store(&files)).items.iter().map(|ranked| ranked.score).collect::<Vec<_>>();
+            assert_eq!(
+                scores,
+                [7, 3, 1].map(|weight| weight * 32_768 * factor as u64 / 100),
+                "{kind:?} {percent}"
+            );
+        }
+    }
+}
+
 /// What is boosted promises no more than the hold-out found, and what is buried no less: rules change the order.
 #[test]
 fn boosts_open_no_list() {
@@ -130,6 +152,25 @@ fn words_are_handed_on_in_the_order_of_the_rules() {
     said(&shop, &TENT, Action::Deadline, &[]);
     let elsewhere = RuleInfo { placements: at(&[Placement::Cart]), ..speaks("one", "First") };
     said(&camp().with(elsewhere), &TENT, Action::Message, &[]);
+}
+
+/// A view and an event name the rules that hold, each once, in their order.
+#[test]
+fn rules_that_hold_are_named() {
+    let twice = || vec![words(Action::Message, "One"), words(Action::Badge, "Two")];
+    let never = rule("b", vec![in_set(Condition::Viewed, 9)], twice());
+    let shop = camp().with(rule("a", vec![], twice())).with(never).with(rule("c", vec![], twice()));
+    let files = shop.files();
+    let store = store(&files);
+    let (mut engine, mut ranking) = (Engine::default(), Ranking::default());
+    TENT.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
+    assert_eq!(engine.decision.rules().collect::<Vec<_>>(), [0, 2]);
+    let acts: Vec<_> = engine.decision.acts().iter().map(|act| (act.rule, act.action)).collect();
+    assert_eq!(acts, [(0, 0), (0, 1), (2, 4), (2, 5)]);
+    assert!(!engine.decision.is_empty());
+    let protocol = Ask { placement: Placement::Protocol, ..TENT };
+    protocol.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
+    assert!(engine.decision.is_empty() && engine.decision.rules().next().is_none());
 }
 
 /// features 1.6 row 85: a countdown goes to an instant of its own, and the offer goes with it.

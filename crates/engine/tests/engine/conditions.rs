@@ -90,6 +90,7 @@ fn last_purchase() {
     let ordered = |change| Ask { purchases: &["mat"], change, ..ASKED };
     check(condition(), &ordered(|session| session.order = vec!["bag".into()]), Some(true));
     check(condition(), &ordered(|session| session.order = vec!["pegs".into(), "bag".into()]), Some(true));
+    check(condition(), &ordered(|session| session.order = vec!["mat".into(), "bag".into()]), Some(true));
     check(condition(), &ordered(|session| session.order = vec!["pegs".into()]), Some(false));
     let partly = |session: &mut Session| session.order = vec!["pegs".into(), "elsewhere".into()];
     check(condition(), &ordered(partly), None);

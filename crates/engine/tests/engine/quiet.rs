@@ -2,12 +2,14 @@
 
 use crate::market::{ASKED, Market, TENT, at, camp, check, good, rule, within};
 use crate::shop::{Ask, store};
+use cobuy_engine::policy::Exclusion;
 use cobuy_engine::session::PageKind;
 use cobuy_engine::{Placement, Session};
 use cobuy_options::Opt;
 use cobuy_snapshot::rules::{Action, Condition};
 use cobuy_snapshot::write::rules::{ActionInfo, RuleInfo};
 use cobuy_snapshot::write::table::Item;
+use std::collections::BTreeSet;
 
 const LIST: &str = "pegs mat bag lamp";
 
@@ -170,4 +172,28 @@ fn explanations_say_why_a_rule_does_nothing() {
             ("visit", RuleNote::Condition(1))
         ]
     );
+}
+
+/// Nobody can act on a reason that has no name.
+#[test]
+fn every_exclusion_has_its_own_name() {
+    use Exclusion::*;
+    let all = [
+        PageProduct,
+        InCart,
+        Purchased,
+        Unavailable,
+        Claimed,
+        NoCard,
+        Seen,
+        OutOfSeason,
+        ByRule,
+        NotRequired,
+        NoPrice,
+        TooDear,
+    ];
+    let names: BTreeSet<&str> = all.into_iter().map(Exclusion::name).collect();
+    assert_eq!(names.len(), all.len());
+    assert_eq!(ByRule.name(), "a rule excludes it");
+    assert!(all.is_sorted());
 }

@@ -80,6 +80,11 @@ fn what_reaches_it_comes_first_then_what_would_too() {
     check(&hundred, &lacking(|session| session.cart_value_minor = Some(10_000)), "a b c d");
     check(&hundred, &lacking(|session| session.cart_value_minor = Some(20_000)), "a b c d");
     check(&hundred, &TENT, "a b c d");
+    // Not even by chance: where nothing is missing, what is cheap does not come first.
+    let mut dear = shop(to(10_000));
+    dear.items[0].price_minor = Some(2_000);
+    check(&dear, &lacking(|session| session.cart_value_minor = Some(9_999)), "d a b c");
+    check(&dear, &lacking(|session| session.cart_value_minor = Some(10_000)), "a b c d");
     check(&shop(to(-5)), &lacking(|session| session.cart_value_minor = Some(0)), "a b c d");
 }
 
