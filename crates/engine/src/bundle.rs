@@ -18,7 +18,7 @@ pub const MEMBERS: core::ops::RangeInclusive<usize> = 2..=4;
 /// By how many per cent of the bundle's value a substitute may change it.
 pub const TOLERANCE_PERCENT: u64 = 15;
 /// Name, before the bundle's, of the event by which a session remembers that a promised discount did not come.
-pub const MISSING: &str = "discount-missing:";
+pub const MISSING: &str = "discount-missing/";
 
 /// A product of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
