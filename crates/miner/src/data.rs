@@ -37,6 +37,8 @@ pub struct Product {
     pub image: String,
     /// Lowest current price in minor units of the snapshot's currency.
     pub price_minor: Option<u64>,
+    /// Lowest price of the 30 days before the present one, minor units, where the file states it.
+    pub prior_price_minor: Option<u64>,
     /// Whether variants differ in price, so that the price reads "from".
     pub price_from: bool,
     /// Price per unit of measure as the shop words it, e.g. "€4.20 / 100 g".

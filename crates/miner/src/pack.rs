@@ -33,7 +33,7 @@ pub use carts::{CART, Carts};
 pub use contents::{Contents, Counts};
 pub use error::PackError;
 pub use manifest::{FileEntry, HoldoutEntry, Manifest, SettingsEntry, TriedEntry};
-pub use options::{OptionError, Placements};
+pub use options::{OptionError, Placements, records as placement_records};
 pub use parts::{Part, Parts, SAMPLED, Tally};
 pub use place::{MAX_K, Place, WHOLE, places};
 pub use rows::{FEWEST_POPULAR, TOGETHER};

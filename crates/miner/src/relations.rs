@@ -198,6 +198,11 @@ pub fn build(
                 follow_up::follow_up(orders, cut, settings.next_window_days, &learnt);
         }
         relations.repurchase_days = sequences.repurchase_days;
+        // After the calibration, which is of what was bought and not of what was kept.
+        for row in &mut relations.next {
+            row.iter_mut().for_each(|it| it.weight *= tilt::kept(sources.catalogue, it.product as usize));
+            row.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.product.cmp(&b.product)));
+        }
     }
     Ok(relations)
 }

@@ -68,6 +68,8 @@ impl Rules {
 }
 
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod props;
 #[cfg(test)]
 mod tests;

@@ -26,6 +26,9 @@ pub struct CatalogConfig {
     pub tax_display: TaxDisplay,
     /// Customer group the prices are for. Default none: prices are for everybody.
     pub customer_group: Option<String>,
+    /// Whether the compare-at price of a Shopify export and the regular price of a WooCommerce export are the lowest prices of
+    /// the 30 days before, so that reductions may be announced against them. They usually are not. Default false.
+    pub compare_at_is_30d_low: bool,
     /// Hours after which a snapshot price is no longer painted, 0 to 720. 0 never paints one. Default 24.
     #[serde(deserialize_with = "range::whole::<_, 0, 720>")]
     pub price_max_age_hours: u32,
@@ -42,6 +45,7 @@ impl Default for CatalogConfig {
             country: None,
             tax_display: TaxDisplay::Included,
             customer_group: None,
+            compare_at_is_30d_low: false,
             price_max_age_hours: 24,
         }
     }

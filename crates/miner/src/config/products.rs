@@ -47,6 +47,8 @@ pub struct ProductColumns {
     pub image: Option<String>,
     /// Current price; a currency code beside the number is allowed.
     pub price: Option<String>,
+    /// Lowest price of the 30 days before the present one: what a reduction may be announced against.
+    pub prior_price: Option<String>,
     /// Whether it can be bought: yes/no, true/false, 1/0, `in_stock`/`out_of_stock`, or a number in stock.
     pub availability: Option<String>,
     /// Number of purchasable variants.
@@ -67,6 +69,9 @@ pub struct ProductColumns {
     pub cost: Option<String>,
     /// Margin as a share (0.35) or in per cent (35). Wins over cost.
     pub margin: Option<String>,
+    /// Share of its pieces that come back, as a share (0.08) or in per cent (8). Takes its part off every recommendation of
+    /// the product; never published.
+    pub return_rate: Option<String>,
     /// Mean rating, 0 to 5, 0 to 10 or 0 to 100.
     pub rating: Option<String>,
     /// Number of ratings.

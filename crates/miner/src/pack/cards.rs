@@ -46,6 +46,7 @@ fn card<'a>(product: &'a Product, settings: &Settings) -> Item<'a> {
         unit_price: &product.unit_price,
         category: &product.category,
         price_minor: product.price_minor,
+        prior_price_minor: product.prior_price_minor.filter(|prior| Some(*prior) > product.price_minor),
         flags: flags(product),
         variants: product.variants,
         ..Item::default()

@@ -1,7 +1,9 @@
-//! What a shop earns with a product, and whether the colours of two go together: nudges that order what is close to equal.
+//! What a shop earns with a product, how often it comes back, and whether the colours of two go together: nudges that order
+//! what is close to equal.
 //!
-//! A tilt only takes away: what earns most, or goes together best, keeps its weight, and nothing loses more than its
-//! share of the knob. So a tilted score never claims more than the hold-out found for it.
+//! A tilt only takes away: what earns most, never comes back, or goes together best, keeps its weight, and nothing loses
+//! more than its share of a knob, or than the share that comes back. So a tilted score never claims more than the hold-out
+//! found for it.
 
 use crate::data::Catalogue;
 
@@ -23,10 +25,11 @@ impl<'a> Tilt<'a> {
         Self { catalogue, margin_weight, harmony_weight, most }
     }
 
-    /// What is left of a product's weight: 1 for the largest margin of the shop; none known counts as none.
+    /// What is left of a product's weight: 1 for the largest margin of the shop; none known counts as none. What comes
+    /// back was no sale: its share is taken off.
     pub fn of(&self, product: usize) -> f32 {
         let tilted = |margin: f32| 1.0 + self.margin_weight * margin;
-        tilted(margin(self.catalogue, product)) / tilted(self.most)
+        tilted(margin(self.catalogue, product)) / tilted(self.most) * kept(self.catalogue, product)
     }
 
     /// The same of `other` beside `product`, whose colours count too; where one has no picture, they are half in harmony.
@@ -43,6 +46,12 @@ impl<'a> Tilt<'a> {
 /// Margin as a share, 0 to 1.
 fn margin(catalogue: &Catalogue, product: usize) -> f32 {
     f32::from(catalogue.products[product].details.margin_permille.unwrap_or(0).max(0)) / 1_000.0
+}
+
+/// Share of a product's pieces that do not come back; never 0, so that nothing drops out of its row; 1 where nothing is known.
+pub(super) fn kept(catalogue: &Catalogue, product: usize) -> f32 {
+    let returns = catalogue.products[product].details.returns_permille.unwrap_or(0);
+    f32::from(1_000 - returns.min(999)) / 1_000.0
 }
 
 #[cfg(test)]
@@ -73,6 +82,18 @@ mod tests {
         }
         let untilted = Tilt::new(&catalogue, 0.0, 0.0);
         assert!((0..5).all(|product| untilted.of_pair(0, product) == 1.0));
+    }
+
+    #[test]
+    fn what_comes_back_loses() {
+        let returned = [None, Some(0), Some(250), Some(1_000)].map(|returns| {
+            let mut product = product(None, None);
+            product.details.returns_permille = returns;
+            product
+        });
+        let catalogue = Catalogue { products: returned.to_vec() };
+        let tilt = Tilt::new(&catalogue, 0.0, 0.0);
+        assert_eq!([0, 1, 2, 3].map(|product| tilt.of_pair(0, product)), [1.0, 1.0, 0.75, 0.001]);
     }
 
     #[test]

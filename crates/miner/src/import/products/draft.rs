@@ -47,6 +47,8 @@ pub(super) struct Draft {
     pub cost: Option<i64>,
     /// Margin as stated, millionths of a share or of a per cent.
     pub margin: Option<i64>,
+    /// Share that comes back as stated, millionths of a share or of a per cent.
+    pub returns: Option<i64>,
     /// Mean rating as stated, millionths.
     pub rating: Option<i64>,
     /// Number of ratings, millionths.
@@ -64,6 +66,8 @@ struct VariantPrice {
     /// Stated beside the price.
     currency: Option<Currency>,
     sold_out: bool,
+    /// Lowest price of the 30 days before, millionths, in the same currency.
+    prior: Option<i64>,
 }
 
 /// A variation whose parent may come later in the file.
@@ -75,6 +79,8 @@ pub(super) struct Variation {
     pub aliases: Vec<String>,
     pub name: String,
     pub price: Option<Price>,
+    /// Lowest price of the 30 days before.
+    pub prior: Option<Price>,
     pub sold_out: bool,
     pub options: usize,
     pub attributes: Vec<(String, String)>,
@@ -110,24 +116,30 @@ impl Draft {
         }
     }
 
-    /// Adds a variant.
-    pub fn variant(&mut self, price: Option<Price>, sold_out: bool) {
+    /// Adds a variant; `prior` is the lowest price of the 30 days before the present one.
+    pub fn variant(&mut self, price: Option<Price>, prior: Option<Price>, sold_out: bool) {
         self.variants += 1;
         self.sold_out += usize::from(sold_out);
         self.prices.extend(price.map(|(millionths, currency)| VariantPrice {
             millionths,
             currency,
             sold_out,
+            prior: prior.filter(|(_, of)| of.is_none() || *of == currency).map(|(prior, _)| prior),
         }));
     }
 
+    /// Whether a variant states a lowest price of 30 days.
+    pub fn has_prior(&self) -> bool {
+        self.prices.iter().any(|price| price.prior.is_some())
+    }
+
     /// Prices in `currency` of the variants that can be bought, or of all if none can.
-    fn current_prices(&self, currency: Option<Currency>) -> Vec<i64> {
+    fn current_prices(&self, currency: Option<Currency>) -> Vec<&VariantPrice> {
         let sold_out = self.sold_out == self.variants;
         let counts = |price: &&VariantPrice| {
             (sold_out || !price.sold_out) && (price.currency.is_none() || price.currency == currency)
         };
-        self.prices.iter().filter(counts).map(|price| price.millionths).collect()
+        self.prices.iter().filter(counts).collect()
     }
 
     fn purchase(&self, variants: usize) -> Purchase {
@@ -142,12 +154,11 @@ impl Draft {
 
     /// The share of the lowest price that is left, thousandths.
     fn margin_permille(&self, lowest: Option<i64>) -> Option<i16> {
-        let share = |margin: i64| if margin.abs() > number::ONE { margin / 100_000 } else { margin / 1_000 };
         let of_cost = || {
             let (cost, price) = (self.cost?, lowest.filter(|price| *price > 0)?);
             Some(price.checked_sub(cost)?.checked_mul(1_000)? / price)
         };
-        let permille = self.margin.map(share).or_else(of_cost)?;
+        let permille = self.margin.map(permille).or_else(of_cost)?;
         i16::try_from(permille.clamp(-1_000, 1_000)).ok()
     }
 
@@ -157,6 +168,7 @@ impl Draft {
         let count = |ratings: i64| u32::try_from(ratings / number::ONE).unwrap_or(u32::MAX);
         let mut details = Details {
             margin_permille: self.margin_permille(lowest),
+            returns_permille: self.returns.map(|share| permille(share).clamp(0, 1_000) as u16),
             rating_hundredths: self.rating.map(hundredths),
             ratings: self.ratings.map_or(0, count),
             brand: one_line(&self.brand),
@@ -173,14 +185,20 @@ impl Draft {
 
     fn into_product(mut self, currency: Option<Currency>, stars: i64) -> Product {
         let variants = self.stated_variants.unwrap_or(self.variants).max(1);
-        let prices: Vec<i64> = self.current_prices(currency);
-        let (lowest, highest) = (prices.iter().min().copied(), prices.iter().max().copied());
+        let prices = self.current_prices(currency);
+        let amounts = || prices.iter().map(|price| price.millionths);
+        let (lowest, highest) = (amounts().min(), amounts().max());
+        // Of several variants with the lowest price the smallest reduction is told, and none if one states nothing.
+        let cheapest = prices.iter().filter(|price| Some(price.millionths) == lowest);
+        let prior = cheapest.map(|price| price.prior).min().flatten();
+        let minor = |amount: Option<i64>| {
+            amount.zip(currency).and_then(|(amount, currency)| number::minor(amount, currency.exponent()))
+        };
         let details = self.details(lowest, stars);
         Product {
             details,
-            price_minor: lowest
-                .zip(currency)
-                .and_then(|(price, currency)| number::minor(price, currency.exponent())),
+            price_minor: minor(lowest),
+            prior_price_minor: minor(prior.filter(|prior| Some(*prior) > lowest)),
             price_from: lowest != highest,
             unit_price: String::new(),
             variants: u16::try_from(variants).unwrap_or(u16::MAX),
@@ -226,7 +244,7 @@ impl Drafts {
                 continue;
             };
             let parent = &mut self.drafts[*at];
-            parent.variant(variation.price, variation.sold_out);
+            parent.variant(variation.price, variation.prior, variation.sold_out);
             parent.options = parent.options.max(variation.options);
             variation.aliases.into_iter().for_each(|alias| parent.alias(alias));
             parent.name(variation.name);
@@ -265,6 +283,11 @@ impl Drafts {
             })
             .unzip()
     }
+}
+
+/// A share, or a number of per cent where it is above 1, in thousandths.
+fn permille(millionths: i64) -> i64 {
+    if millionths.abs() > number::ONE { millionths / 100_000 } else { millionths / 1_000 }
 }
 
 /// The key of a row, if it can be one.

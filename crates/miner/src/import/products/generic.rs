@@ -114,7 +114,7 @@ impl Columns {
             draft.stated_variants.or(variants.and_then(|count| usize::try_from(count / number::ONE).ok()));
         // A row that brings no new id repeats a product that has come before; it is no further variant.
         if draft.variants == 0 || draft.aliases.len() > known {
-            draft.variant(price, sold_out);
+            draft.variant(price, self.optional.prior(fields), sold_out);
         }
         Ok(())
     }

@@ -10,15 +10,27 @@ use super::super::number::ONE;
 use super::super::report::OptionalColumn;
 use super::details::{Parts, attributes, plain_text, product_details, vector};
 use super::draft::Draft;
-use super::fields::Fields;
+use super::fields::{Fields, Price};
 use crate::config::Config;
 
 /// Columns that hold one property each, by names that shops and Merchant Center use.
 const PROPERTIES: [&str; 9] =
     ["color", "colour", "size", "material", "pattern", "gender", "agegroup", "style", "capacity"];
 
+/// Names of a column of the lowest price that directive 98/6/EC, article 6a, asks for.
+const PRIOR_PRICES: [&str; 8] = [
+    "priorprice30d",
+    "lowestprice30d",
+    "lowestprice30days",
+    "lowest30dayprice",
+    "lowestpricelast30days",
+    "omnibusprice",
+    "niedrigsterpreis30tage",
+    "prixleplusbas30jours",
+];
+
 /// What the columns are about, in the order of the report.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "brand",
     "attributes",
     "tags",
@@ -29,6 +41,8 @@ const KINDS: [&str; 10] = [
     "number of ratings",
     "reviews",
     "embedding",
+    "share of returns",
+    "lowest price of 30 days",
 ];
 /// Positions in [`KINDS`].
 mod kind {
@@ -42,6 +56,8 @@ mod kind {
     pub const RATINGS: usize = 7;
     pub const REVIEWS: usize = 8;
     pub const EMBEDDING: usize = 9;
+    pub const RETURNS: usize = 10;
+    pub const PRIOR: usize = 11;
 }
 
 /// The optional columns of a products file.
@@ -58,6 +74,8 @@ pub(super) struct Optional {
     family: Option<usize>,
     cost: Option<usize>,
     margin: Option<usize>,
+    returns: Option<usize>,
+    prior: Option<usize>,
     rating: Option<usize>,
     ratings: Option<usize>,
     reviews: Option<usize>,
@@ -129,6 +147,16 @@ impl Optional {
                 ],
             )?,
             margin: find(&columns.margin, &["margin", "grossmargin", "marginpercent"])?,
+            returns: find(
+                &columns.return_rate,
+                &["returnrate", "returnsrate", "returnshare", "refundrate", "retourenquote", "tauxderetour"],
+            )?,
+            prior: match find(&columns.prior_price, &PRIOR_PRICES)? {
+                None if config.catalog.compare_at_is_30d_low => {
+                    ["compareatprice", "variantcompareatprice"].iter().find_map(|name| header.find(name))
+                }
+                found => found,
+            },
             rating: find(
                 &columns.rating,
                 &["rating", "averagerating", "ratingvalue", "reviewrating", "metawcaveragerating"],
@@ -161,6 +189,8 @@ impl Optional {
             self.family,
             self.cost,
             self.margin,
+            self.returns,
+            self.prior,
             self.rating,
             self.ratings,
             self.reviews,
@@ -224,8 +254,17 @@ impl Optional {
         };
         draft.cost = draft.cost.or(number(self.cost, kind::MARGIN));
         draft.margin = draft.margin.or(number(self.margin, kind::MARGIN));
+        draft.returns = draft.returns.or(number(self.returns, kind::RETURNS));
         draft.rating = draft.rating.or(number(self.rating, kind::RATING).filter(|rating| *rating > 0));
         draft.ratings = draft.ratings.or(number(self.ratings, kind::RATINGS));
+    }
+
+    /// The lowest price of the 30 days before that a row states for its variant.
+    pub fn prior<R: Row>(&self, fields: &Fields<'_, R>) -> Option<Price> {
+        fields.price(self.prior).unwrap_or_else(|_| {
+            self.unreadable(kind::PRIOR);
+            None
+        })
     }
 
     fn unreadable(&self, kind: usize) {
@@ -252,6 +291,8 @@ impl Optional {
                 draft.ratings.is_some(),
                 !draft.reviews.is_empty(),
                 !draft.embedding.is_empty(),
+                draft.returns.is_some(),
+                draft.has_prior(),
             ];
             products.iter_mut().zip(has).for_each(|(count, has)| *count += u64::from(has));
         }
@@ -284,6 +325,8 @@ impl Optional {
             kind::RATING => of(&[self.rating]),
             kind::RATINGS => of(&[self.ratings]),
             kind::REVIEWS => of(&[self.reviews]),
+            kind::RETURNS => of(&[self.returns]),
+            kind::PRIOR => of(&[self.prior]),
             _ => of(&[self.embedding]),
         }
     }

@@ -116,7 +116,7 @@ impl Columns {
             // A row that only brings a further picture.
             return Ok(());
         }
-        draft.variant(price, self.is_sold_out(fields));
+        draft.variant(price, self.optional.prior(fields), self.is_sold_out(fields));
         draft.alias(sku);
         if values.iter().all(|value| value == NO_OPTION) {
             draft.name(draft.title.clone());

@@ -29,6 +29,8 @@ pub(super) struct Columns {
     attributes: Vec<usize>,
     /// Their names.
     attribute_names: Vec<Option<usize>>,
+    /// Whether the regular price is the lowest one of the 30 days before.
+    regular_is_prior: bool,
     pub optional: Optional,
 }
 
@@ -65,6 +67,7 @@ impl Columns {
                 .map(|number| header.find(&format!("Attribute {number} name")))
                 .collect(),
             attributes,
+            regular_is_prior: config.catalog.compare_at_is_30d_low,
             optional: Optional::default(),
         };
         found.optional = Optional::resolve(header, config, &found.all())?;
@@ -110,7 +113,7 @@ impl Columns {
             return Ok(());
         }
         let key = key(fields.text(Some(self.id)))?;
-        let price = self.price(fields)?;
+        let (price, prior) = self.prices(fields)?;
         let sold_out = fields.yes(self.in_stock)? == Some(false);
         let draft = drafts.entry(&key);
         Draft::fill(&mut draft.title, fields.text(self.name));
@@ -129,20 +132,22 @@ impl Columns {
             return Ok(());
         }
         if draft.variants == 0 {
-            draft.variant(price, sold_out);
+            draft.variant(price, prior, sold_out);
         }
         Ok(())
     }
 
     fn variation<R: Row>(&self, fields: &Fields<'_, R>, line: u64) -> Result<Variation, &'static str> {
         let parent = fields.text(self.parent);
+        let (price, prior) = self.prices(fields)?;
         let published = fields.text(self.published);
         Ok(Variation {
             line,
             parent: parent.strip_prefix("id:").map_or(parent.as_str(), str::trim).to_owned(),
             aliases: vec![fields.text(Some(self.id)), fields.text(self.sku)],
             name: fields.text(self.name),
-            price: self.price(fields)?,
+            price,
+            prior,
             sold_out: fields.yes(self.in_stock)? == Some(false) || !matches!(published.as_str(), "" | "1"),
             attributes: self.properties(fields),
             options: self.attributes.iter().filter(|column| !fields.text(Some(**column)).is_empty()).count(),
@@ -161,11 +166,13 @@ impl Columns {
         named.flat_map(of).collect()
     }
 
-    /// The sale price while the sale is on, else the regular one.
-    fn price<R: Row>(&self, fields: &Fields<'_, R>) -> Result<Option<Price>, &'static str> {
+    /// The sale price while the sale is on, else the regular one; and the lowest price of the 30 days before.
+    fn prices<R: Row>(&self, fields: &Fields<'_, R>) -> Result<(Option<Price>, Option<Price>), &'static str> {
         let sale = fields.price(self.sale_price)?;
         let on = fields.now_is_between(self.sale_starts, self.sale_ends);
-        Ok(sale.filter(|_| on).or(fields.price(self.regular_price)?))
+        let regular = fields.price(self.regular_price)?;
+        let prior = self.optional.prior(fields).or(regular.filter(|_| self.regular_is_prior));
+        Ok((sale.filter(|_| on).or(regular), prior))
     }
 }
 
