@@ -10,7 +10,7 @@ use crate::mine::{Evidence, FromOrders};
 use crate::model::{self, Model};
 use crate::pack::{BlockError, Blocked, Carts, Contents, Manifest, OptionError, PackError, Settings};
 use crate::progress::Progress;
-use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, stage};
+use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, Rises, stage};
 use crate::relations;
 use crate::rules::{self, Finding, Shop};
 use crate::work::{self, WorkError, WorkInfo};
@@ -71,6 +71,8 @@ pub struct Summary {
     pub bundles: u64,
     /// What is to be said of them.
     pub rule_warnings: Vec<Finding>,
+    /// Products whose price was raised shortly before, and those of them that this build found.
+    pub prices_raised: (u64, u64),
     /// Products without a row of products bought together.
     pub products_without_pair: u64,
     /// The recipe with its parameters.
@@ -136,9 +138,12 @@ pub fn build_from(
     let Imported { catalogue, report, .. } = imported;
     let (model, settings) = learn(config, imported, evidence, progress)?;
     let newest_ms = evidence.newest_ms().unwrap_or(0);
-    let contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
+    let mut contents = Contents::new(catalogue, &model, &settings, newest_ms)?;
 
     let folder = Folder::open(target.out)?;
+    let rises = Rises::find(&folder, catalogue, &settings, contents.prices_as_of_ms);
+    let prices_raised = (rises.by_product.len() as u64, rises.new);
+    contents.mark(rises.by_product);
     let keys = Keys::decide(&folder, &contents, target.keys, progress)?;
     let staged = stage(folder, &contents, keys, report.join_rate, progress)?;
     if let Some(folder) = target.work {
@@ -157,6 +162,7 @@ pub fn build_from(
     let mut summary = summary(evidence.orders(), &model, staged.commit()?);
     summary.carts = carts;
     summary.pairs_blocked = settings.blocked.len() as u64;
+    summary.prices_raised = prices_raised;
     summary.rules = settings.rules.rules.len() as u64;
     summary.bundles = settings.rules.bundles.len() as u64;
     summary.rule_warnings = settings.rule_warnings;
@@ -238,6 +244,7 @@ fn summary(orders: usize, model: &Model, published: Published) -> Summary {
         pairs_counted: model.pairs_counted,
         pairs_published: model.pairs_published,
         pairs_blocked: 0,
+        prices_raised: (0, 0),
         rules: 0,
         bundles: 0,
         rule_warnings: Vec::new(),

@@ -17,6 +17,7 @@ mod blocked;
 mod cards;
 mod carts;
 mod contents;
+mod differences;
 mod error;
 mod manifest;
 mod options;

@@ -3,6 +3,7 @@
 //! Read in this order:
 //! - [`Folder`]: a locked folder and the snapshot that it holds already.
 //! - [`Keys`]: which k is built, which earlier ones are still written.
+//! - [`Rises`]: prices that rose since the snapshot in the folder.
 //! - [`stage`]: every file that changed, written under a temporary name and flushed. Nothing is visible yet.
 //! - [`Staged::commit`]: renames; shards first, base last, then the manifest, then what is no longer used goes.
 //!
@@ -13,6 +14,7 @@ mod commit;
 mod error;
 mod folder;
 mod keys;
+mod rises;
 mod stage;
 
 pub use commit::Published;
@@ -20,6 +22,7 @@ pub use error::PublishError;
 pub(crate) use folder::shard_digits;
 pub use folder::{BASE, Existing, Folder, MANIFEST, VERSION_FOLDER, hex};
 pub use keys::{KeyRequest, Keys};
+pub use rises::Rises;
 pub use stage::{GenerationHash, Staged, stage};
 
 #[cfg(test)]

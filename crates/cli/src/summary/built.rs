@@ -29,6 +29,12 @@ pub fn snapshot(built: &Summary, out: &Path) -> String {
         let said = format!("{} of cobuy.toml kept apart", counted(built.pairs_blocked, "blocked pair"));
         line(&mut text, "", &said);
     }
+    let (raised, now) = built.prices_raised;
+    if raised > 0 {
+        let said =
+            format!("{} just raised, {} of them since the last build", counted(raised, "price"), count(now));
+        line(&mut text, "Prices", &said);
+    }
     rules(&mut text, built);
     let manifest = &built.manifest;
     relations(&mut text, &manifest.counts);

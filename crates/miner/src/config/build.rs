@@ -81,7 +81,7 @@ pub enum RecipeChoice {
 }
 
 /// `[snapshot]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SnapshotConfig {
     /// Publishes only the order of neighbours, no figures: less to see for competitors, no figures in reasons.
@@ -91,6 +91,14 @@ pub struct SnapshotConfig {
     /// the folder that is built into, else the smallest whose mean shard is small enough.
     #[serde(deserialize_with = "range::maybe_whole::<_, 0, 4>")]
     pub k: Option<u32>,
+    /// Whether the attributes in which a product and its upgrades differ are published, for comparisons. Default true.
+    pub attributes: bool,
+}
+
+impl Default for SnapshotConfig {
+    fn default() -> SnapshotConfig {
+        SnapshotConfig { rank_only: false, k: None, attributes: true }
+    }
 }
 
 /// `[limits]`.
@@ -109,6 +117,13 @@ pub struct LimitsConfig {
     /// (`TMPDIR`), which is slower. A published pair takes 16 bytes. Default 2,048.
     #[serde(deserialize_with = "range::whole::<_, 0, 1048576>")]
     pub pairs_in_memory_mib: u32,
+    /// Per cent by which a price has to be above that of the snapshot in the folder to be marked as just raised, 0 to 1000: a
+    /// product page is silent then. 0 marks none. Default 5.
+    #[serde(deserialize_with = "range::whole::<_, 0, 1000>")]
+    pub price_rise_percent: u32,
+    /// Days for which such a mark stays, counted by the time of the newest order, 1 to 90. Default 7.
+    #[serde(deserialize_with = "range::whole::<_, 1, 90>")]
+    pub price_rise_days: u32,
 }
 
 impl Default for LimitsConfig {
@@ -117,6 +132,8 @@ impl Default for LimitsConfig {
             min_join_rate: 0.95,
             shard_bytes: 12_288,
             pairs_in_memory_mib: (SPILL_BYTES >> 20) as u32,
+            price_rise_percent: 5,
+            price_rise_days: 7,
         }
     }
 }

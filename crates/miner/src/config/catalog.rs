@@ -62,6 +62,16 @@ pub enum TaxDisplay {
     Excluded,
 }
 
+impl TaxDisplay {
+    /// As the format has it.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Included => 1,
+            Self::Excluded => 2,
+        }
+    }
+}
+
 /// An address with `{key}` in it, at most 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -12,6 +12,7 @@ mod content;
 mod faults;
 mod golden;
 mod logs;
+mod lowest;
 mod parquet_files;
 mod props;
 mod real;

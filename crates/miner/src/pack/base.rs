@@ -7,7 +7,6 @@ use cobuy_snapshot::{Base, ReadError, Relation};
 
 use super::rows::list;
 use super::{Contents, PackError, cards};
-use crate::config::TaxDisplay;
 use crate::rules::Rules;
 
 /// Most bytes of the base after gzip, as long as it holds no rules. Painting waits for it.
@@ -111,10 +110,7 @@ impl Contents<'_> {
             weight_exponent: model.weight_exponent,
             currency,
             exponent: settings.currency.map_or(0, |currency| currency.exponent()),
-            tax_display: match settings.tax_display {
-                TaxDisplay::Included => 1,
-                TaxDisplay::Excluded => 2,
-            },
+            tax_display: settings.tax_display.number(),
             popular_share: model.popular_share,
             holdout_hr6: holdout.map_or(0, |holdout| (holdout.hr6 * 65_535.0).round() as u16),
             locale: &settings.locale,

@@ -23,6 +23,8 @@ impl Contents<'_> {
             repurchase: again.map_or(0, |days| encode::days(days.into()).max(1)),
             price_position: position.map(|position| position.div_ceil(POSITION_STEP) * POSITION_STEP),
             sets: self.settings.rules.members.get(at).copied().unwrap_or(0),
+            raised_ms: self.raised_ms(product),
+            attributes: self.attributes(product),
             brand: self.settings.rules.brands.get(at).copied().unwrap_or(0),
             ..item
         }

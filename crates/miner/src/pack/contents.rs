@@ -1,5 +1,7 @@
 //! Which products and lists belong into which shard.
 
+use std::collections::BTreeMap;
+
 use cobuy_snapshot::base::{CATEGORY_PREFIX, SHOP_KEY};
 use cobuy_snapshot::rules::{BUNDLE_PREFIX, RULE_PREFIX};
 use cobuy_snapshot::{MAX_KEY_BYTES, Relation};
@@ -7,9 +9,10 @@ use rayon::prelude::*;
 
 use super::place::whole_prefix;
 use super::rows::{FEWEST_POPULAR, LISTED, TOGETHER, has_card};
-use super::{PackError, Place, Settings};
-use crate::data::Catalogue;
+use super::{PackError, Place, Settings, differences};
+use crate::data::{Catalogue, Product};
 use crate::model::{CATEGORY_SEPARATOR, Model, Neighbour, Ranked, prune};
+use crate::relations::Alike;
 
 /// What a shard holds a row for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +39,10 @@ pub struct Contents<'a> {
     /// Ascending by whole prefix, so that every shard's owners are a range.
     owners: Vec<(u32, Owner)>,
     category_keys: Vec<String>,
+    /// Lines of attributes by product; empty where there are none.
+    attributes: Vec<String>,
+    /// When prices were raised, by product, where it was just now.
+    raised: BTreeMap<u32, u64>,
 }
 
 /// How much of what a snapshot holds.
@@ -102,7 +109,49 @@ impl<'a> Contents<'a> {
         let mut owners: Vec<(u32, Owner)> = products.chain(lists).collect();
         owners.par_sort_unstable();
         let now = u64::try_from(newest_ms).unwrap_or(0);
-        Ok(Self { catalogue, model, settings, as_of_ms: now, prices_as_of_ms: now, owners, category_keys })
+        let mut contents = Self {
+            catalogue,
+            model,
+            settings,
+            as_of_ms: now,
+            prices_as_of_ms: now,
+            owners,
+            category_keys,
+            attributes: Vec::new(),
+            raised: BTreeMap::new(),
+        };
+        contents.attributes = contents.compared();
+        Ok(contents)
+    }
+
+    /// Marks prices that were just raised: when, by product.
+    pub fn mark(&mut self, raised: BTreeMap<u32, u64>) {
+        self.raised = raised;
+    }
+
+    /// When the price of a product was raised, if it was just now.
+    pub(super) fn raised_ms(&self, product: u32) -> Option<u64> {
+        self.raised.get(&product).copied()
+    }
+
+    /// In what a product differs from those that it is compared with.
+    pub(super) fn attributes(&self, product: u32) -> &str {
+        self.attributes.get(product as usize).map_or("", String::as_str)
+    }
+
+    /// Lines of attributes by product.
+    fn compared(&self) -> Vec<String> {
+        let upgrades = &self.model.relations.upgrade;
+        let attributes = |product: &Product| !product.details.attributes.is_empty();
+        if !self.settings.attributes || !self.catalogue.products.iter().any(attributes) {
+            return Vec::new();
+        }
+        let shown = |(product, row): (usize, &Vec<Alike>)| {
+            let others = row.iter().map(|alike| alike.product);
+            others.filter(|other| self.may_follow(product as u32, *other)).collect()
+        };
+        let rows: Vec<Vec<u32>> = upgrades.iter().enumerate().map(shown).collect();
+        differences::lines(self.catalogue, &rows)
     }
 
     /// What belongs into a shard, in the order of hashes.

@@ -38,6 +38,12 @@ pub struct Settings {
     pub rules: Rules,
     /// What a build says of them and goes on.
     pub rule_warnings: Vec<Finding>,
+    /// Per cent from which on a price counts as raised; 0 for never.
+    pub price_rise_percent: u32,
+    /// Days for which it does.
+    pub price_rise_days: u32,
+    /// Whether attributes in which a product and its upgrades differ are published.
+    pub attributes: bool,
     /// Size that the first choice of k aims at, bytes.
     pub shard_bytes: u32,
 }
@@ -66,6 +72,9 @@ impl Settings {
             blocked: Blocked::default(),
             rules: Rules::default(),
             rule_warnings: Vec::new(),
+            price_rise_percent: config.limits.price_rise_percent,
+            price_rise_days: config.limits.price_rise_days,
+            attributes: config.snapshot.attributes,
             shard_bytes: config.limits.shard_bytes,
         })
     }

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use cobuy_snapshot::Shard;
+use cobuy_snapshot::write::gzip;
+
 use super::{Folder, KeyRequest, Keys, PublishError, stage};
 use crate::build::{BuildError, Summary};
 use crate::check::{Demands, check};
 use crate::fixture::{Shop, config};
 use crate::model::{self, Model};
-use crate::pack::Contents;
+use crate::pack::{Contents, Place};
 use crate::progress::Silent;
 
 const DEMANDS: Demands<'static> = Demands { min_join_rate: 0.95, work: None };
@@ -94,6 +97,38 @@ fn k_is_sticky() {
         matches!(error, BuildError::Publish(PublishError::TooManyDigits { wanted: 5, limit: 4 })),
         "{error}"
     );
+    assert_sound(folder.path());
+}
+
+#[test]
+fn a_price_that_rose_is_marked_for_a_week() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shop = Shop::new(100, 2_000);
+    let raised = |key: &str| {
+        let file = fs::read(folder.path().join("v1").join(Place::of(key, 1).name())).unwrap();
+        let payload = gzip::inflate(&file).unwrap();
+        let table = Shard::open(&payload).unwrap().table;
+        table.raised_ms(table.find(key).unwrap())
+    };
+    assert_eq!(build(&shop, folder.path(), forced(1)).prices_raised, (0, 0));
+    for (product, percent) in [(7, 110), (8, 104), (9, 90)] {
+        let price = &mut shop.catalogue.products[product].price_minor;
+        *price = price.map(|price| price * percent / 100);
+    }
+    shop.order(10);
+    assert_eq!(build(&shop, folder.path(), KeyRequest::default()).prices_raised, (1, 1));
+    let now = *shop.orders.time_ms.last().unwrap() as u64;
+    let marks = ["product-00007", "product-00008", "product-00009", "product-00010"].map(raised);
+    assert_eq!(marks, [Some(now), None, None, None]);
+    let again = build(&shop, folder.path(), KeyRequest::default());
+    assert_eq!((again.prices_raised, again.rewritten), ((1, 0), 0));
+    // 50 orders a day.
+    shop.order(300);
+    assert_eq!(build(&shop, folder.path(), KeyRequest::default()).prices_raised, (1, 0));
+    assert_eq!(raised("product-00007"), Some(now));
+    shop.order(60);
+    assert_eq!(build(&shop, folder.path(), KeyRequest::default()).prices_raised, (0, 0));
+    assert_eq!(raised("product-00007"), None);
     assert_sound(folder.path());
 }
 
