@@ -11,7 +11,7 @@
 //! - [`replay`]: a recorded session step by step. [`recorded`]: the file that it is read from.
 //! - [`shopper`]: what a session says of its shopper.
 //! - [`pairs`]: the counts as tables; [`spark`]: the same on a cluster.
-//! - [`tags`]: the lines to paste into a theme.
+//! - [`tags`]: the lines to paste into a theme. [`schema`]: what an editor needs to know of cobuy.toml.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
 //! What is asked for goes to stdout, everything else to stderr. Exit codes: 0 done, 1 `check` or `replay` found something wrong,
@@ -31,6 +31,7 @@ mod pairs;
 mod progress;
 mod recorded;
 mod replay;
+mod schema;
 mod shopper;
 mod spark;
 mod summary;
@@ -68,6 +69,7 @@ enum Command {
     Replay(replay::Args),
     Pairs(pairs::Args),
     Tags(tags::Args),
+    Schema(schema::Args),
 }
 
 /// What a subcommand has to say.
@@ -101,6 +103,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Pairs(args) => pairs::run(&args),
         Command::Tags(args) => tags::run(&args),
+        Command::Schema(args) => Ok(schema::run(&args)),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {
         Ok(findings) => ExitCode::from(u8::from(findings)),

@@ -88,6 +88,38 @@ fn what_is_wrong_is_told_and_refused() {
 }
 
 #[test]
+fn changed_rules_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let [orders, products, config] = shop(folder.path(), RULES);
+    let [old, new] = ["old", "new"].map(|name| folder.path().join(name).display().to_string());
+    let build = |out: &str| {
+        let files =
+            ["build", "--orders", &orders, "--products", &products, "--config", &config, "--out", out];
+        check(&files, 0, &["Rules     4 rules and 1 bundle over all scores"], &[]);
+    };
+    build(&old);
+    // Another order of the rules gives sets other numbers and says nothing else.
+    let (head, tail) = RULES.split_once("[[pair]]").unwrap();
+    fs::write(&config, format!("[[pair]]{tail}{}", head.replace("lamp", "pegs").replace("light", "parts")))
+        .unwrap();
+    build(&new);
+    let told = ["Rules     1 gained, 1 lost, 0 changed", "gained    rule:parts", "lost      rule:light"];
+    check(&["diff", &old, &new], 0, &told, &[]);
+    fs::write(&config, RULES.replace("75", "70").replace("[\"lamp\"]", "[\"mug\"]")).unwrap();
+    build(&new);
+    check(&["diff", &old, &new], 0, &["Rules     0 gained, 0 lost, 1 changed", "changed   rule:light"], &[]);
+}
+
+#[test]
+fn editors_get_a_schema() {
+    let text = check(&["schema"], 0, &[], &[]);
+    let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for section in ["orders", "placements", "rule", "pair", "bundle", "limits"] {
+        assert!(schema["properties"][section].is_object(), "{section}");
+    }
+}
+
+#[test]
 fn a_configuration_may_be_json() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("cobuy.json");

@@ -17,11 +17,12 @@ mod map;
 mod pairs;
 mod published;
 mod read;
+mod rules;
 
 pub use counts::{ItemTally, PairTally, Tallies};
 pub use diff::{
-    Diff, FilesDiff, PairChange, PairFigures, PriceChange, RankChange, RelationDiff, SHELF, figures_of,
-    is_mutual,
+    Diff, FilesDiff, PairChange, PairFigures, PriceChange, RankChange, RelationDiff, RulesDiff, SHELF,
+    figures_of, is_mutual,
 };
 pub use doubt::{Doubt, WhyNone, doubt, without_pair};
 pub use error::AuditError;
@@ -29,6 +30,7 @@ pub use facts::{Facts, HoldoutFacts, SettingsFacts, ShardFacts};
 pub use map::{Map, Node, map};
 pub use pairs::{Pair, pairs};
 pub use published::{Edge, FileSeen, Published, RowOf, Shown};
+pub use rules::Said;
 
 #[cfg(test)]
 mod tests;

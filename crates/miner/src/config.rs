@@ -50,6 +50,7 @@ pub use rules::{BundleConfig, PairConfig, RuleConfig};
 
 /// Everything `cobuy.toml` can say. [`Config::default`] is what an empty file says.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// How order files are read.
@@ -78,6 +79,7 @@ pub struct Config {
     pub bundle: Vec<BundleConfig>,
     /// `[placements.<name>]`: option name to value. Passed through as written; whoever knows the options table
     /// says whether name, kind and range are right.
+    #[cfg_attr(test, schemars(schema_with = "schema::placements"))]
     pub placements: BTreeMap<String, BTreeMap<String, toml::Value>>,
 }
 
@@ -150,5 +152,7 @@ fn place(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod tests;

@@ -46,6 +46,8 @@ pub struct Report<'a> {
     pub prices: Prices<'a>,
     /// Whether products of both can be bought.
     pub stock: Stock<'a>,
+    /// Rules and bundles.
+    pub rules: Rules<'a>,
     /// Files.
     pub files: Files<'a>,
 }
@@ -194,6 +196,17 @@ pub struct Stock<'a> {
     pub sold_out: Listed<ProductNote<'a>>,
 }
 
+/// Rules and bundles by name, `rule:<id>` and `bundle:<id>`.
+#[derive(Serialize)]
+pub struct Rules<'a> {
+    /// Only in the new snapshot.
+    pub gained: Listed<&'a str>,
+    /// Only in the old snapshot.
+    pub lost: Listed<&'a str>,
+    /// In both, and they say something else, or of other products.
+    pub changed: Listed<&'a str>,
+}
+
 /// Files of the current k, base included.
 #[derive(Serialize)]
 pub struct Files<'a> {
@@ -297,6 +310,11 @@ impl<'a> Report<'a> {
                 lowered: prices(false),
             },
             stock: Stock { back: new.notes(&diff.back, listed), sold_out: new.notes(&diff.sold_out, listed) },
+            rules: Rules {
+                gained: list(&diff.rules.gained, listed, String::as_str),
+                lost: list(&diff.rules.lost, listed, String::as_str),
+                changed: list(&diff.rules.changed, listed, String::as_str),
+            },
             files: Files {
                 changed: list(&diff.files.changed, listed, String::as_str),
                 unchanged: diff.files.unchanged,

@@ -49,7 +49,7 @@ fn snapshot(generation: &str, k: u8, products: Vec<Shown>, rows: &[(u32, Relatio
 
 /// Lamp, mug, pegs, tent; then the mug goes, a stove with </script> in its title comes, prices and stock change.
 fn both() -> (Published, Published) {
-    let old = snapshot(
+    let mut old = snapshot(
         "aa",
         1,
         vec![
@@ -60,7 +60,7 @@ fn both() -> (Published, Published) {
         ],
         &[(0, Relation::Together, &[1]), (3, Relation::Together, &[2, 0]), (3, Relation::Upgrade, &[0])],
     );
-    let new = snapshot(
+    let mut new = snapshot(
         "bb",
         2,
         vec![
@@ -71,6 +71,10 @@ fn both() -> (Published, Published) {
         ],
         &[(2, Relation::Together, &[3]), (3, Relation::Together, &[0, 1, 2]), (3, Relation::Next, &[1])],
     );
+    let rules =
+        |named: &[(&str, u8)]| named.iter().map(|(name, said)| ((*name).to_owned(), [*said; 32])).collect();
+    old.rules = rules(&[("bundle:old", 0), ("rule:other", 1), ("rule:same", 3)]);
+    new.rules = rules(&[("rule:new", 0), ("rule:other", 2), ("rule:same", 3)]);
     (old, new)
 }
 
@@ -107,6 +111,8 @@ fn words_say_what_the_json_says() {
         "tent Tent  €90.00 → €99.00 (+10.0 %)",
         "lamp Lamp  €5.00 → €4.00 (−20.0 %)",
         "Stock     1 back, 1 sold out",
+        "Rules     1 gained, 1 lost, 1 changed",
+        "changed   rule:other",
         "k = 1 → 2: shards have other names",
     ] {
         assert!(text.contains(expected), "no {expected:?} in\n{text}");

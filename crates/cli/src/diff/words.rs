@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::report::{Facts, Listed, Move, PairNote, PriceNote, Prices, ProductNote, RelationNote, Report};
+use super::report::{
+    Facts, Listed, Move, PairNote, PriceNote, Prices, ProductNote, RelationNote, Report, Rules,
+};
 use crate::words::{bytes, count, counted, money, percent};
 
 /// The report for people: a heading a line, then the most important of each kind.
@@ -28,8 +30,20 @@ pub fn text(report: &Report<'_>, old: &Path, new: &Path) -> String {
         list(&mut text, "back", &stock.back, product);
         list(&mut text, "sold out", &stock.sold_out, product);
     }
+    rules(&mut text, &report.rules);
     size(&mut text, report);
     text
+}
+
+fn rules(text: &mut String, rules: &Rules<'_>) {
+    let kinds = [("gained", &rules.gained), ("lost", &rules.lost), ("changed", &rules.changed)];
+    if kinds.iter().any(|(_, names)| names.count > 0) {
+        let said = kinds.map(|(kind, names)| format!("{} {kind}", count(names.count)));
+        line(text, "Rules", &said.join(", "));
+        for (kind, names) in kinds {
+            list(text, kind, names, |name| (*name).to_owned());
+        }
+    }
 }
 
 fn side(facts: &Facts<'_>) -> String {

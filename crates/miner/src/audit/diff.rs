@@ -38,8 +38,21 @@ pub struct Diff {
     pub back: Vec<u32>,
     /// Products of both that cannot be bought any more (numbers of the new folder).
     pub sold_out: Vec<u32>,
+    /// Rules and bundles.
+    pub rules: RulesDiff,
     /// Files.
     pub files: FilesDiff,
+}
+
+/// Rules and bundles by name, `rule:<id>` and `bundle:<id>`, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RulesDiff {
+    /// Only in the new folder.
+    pub gained: Vec<String>,
+    /// Only in the old folder.
+    pub lost: Vec<String>,
+    /// In both, and they say something else, or of other products.
+    pub changed: Vec<String>,
 }
 
 /// A product's price then and now, in minor units.
@@ -117,6 +130,7 @@ impl Diff {
             prices,
             back: where_both(&|before, now| !could(before) && can(now)),
             sold_out: where_both(&|before, now| could(before) && !can(now)),
+            rules: rules(old, new),
             files: files(old, new),
         }
     }
@@ -126,6 +140,7 @@ impl Diff {
         let lists = [&self.products_gained, &self.products_lost, &self.back, &self.sold_out];
         lists.iter().all(|list| list.is_empty())
             && self.prices.is_empty()
+            && self.rules == RulesDiff::default()
             && self.relations.iter().all(RelationDiff::is_empty)
     }
 }
@@ -133,6 +148,17 @@ impl Diff {
 /// Numbers that have no counterpart.
 fn only(counterparts: &[Option<u32>]) -> Vec<u32> {
     (0..).zip(counterparts).filter(|(_, other)| other.is_none()).map(|(number, _)| number).collect()
+}
+
+fn rules(old: &Published, new: &Published) -> RulesDiff {
+    let of = |one: &Published, holds: &dyn Fn(&str) -> bool| -> Vec<String> {
+        one.rules.keys().filter(|name| holds(name)).cloned().collect()
+    };
+    RulesDiff {
+        gained: of(new, &|name| !old.rules.contains_key(name)),
+        lost: of(old, &|name| !new.rules.contains_key(name)),
+        changed: of(new, &|name| old.rules.get(name).is_some_and(|said| new.rules.get(name) != Some(said))),
+    }
 }
 
 fn files(old: &Published, new: &Published) -> FilesDiff {

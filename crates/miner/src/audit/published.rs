@@ -7,6 +7,7 @@ use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::{Relation, Season};
 
 use super::Facts;
+use super::rules::Said;
 
 /// A published folder as tables.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Published {
     pub rows: Vec<RowOf>,
     /// Neighbours of all rows, one row after the other.
     pub edges: Vec<Edge>,
+    /// Rules (`rule:<id>`) and bundles (`bundle:<id>`) with a digest of what they say.
+    pub rules: BTreeMap<String, Said>,
     /// Files with the digits of the snapshot's k, and the base: name below `v1/` to what was seen.
     pub files: BTreeMap<String, FileSeen>,
 }
@@ -46,6 +49,8 @@ pub struct Shown {
     pub price_minor: Option<u64>,
     /// Whether it could be bought when the snapshot was built.
     pub available: bool,
+    /// Bits of the sets that rules ask about.
+    pub sets: u64,
 }
 
 /// A row.

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::published::{Edge, FileSeen, Published, RowOf, Shown};
+use super::rules::rules_of;
 use super::{AuditError, Facts};
 use crate::pack::{MAX_K, Place, places};
 use crate::progress::Progress;
@@ -61,6 +62,7 @@ impl Published {
             k: base.head.k,
             newest_order_ms: base.head.as_of_ms.get(),
             currency_exponent: base.head.exponent,
+            rules: rules_of(&base, &products),
             products,
             rows: Vec::new(),
             edges: Vec::new(),
@@ -195,6 +197,7 @@ fn cards(shard: &Shard<'_>, place: Place) -> Result<Vec<Shown>, ReadError> {
             category: table.category(item)?.unwrap_or_default().to_owned(),
             price_minor: card.price_minor,
             available: card.has(flag::AVAILABLE),
+            sets: table.sets(item),
         });
     }
     Ok(products)

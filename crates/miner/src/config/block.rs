@@ -12,6 +12,7 @@ use serde::Deserialize;
 ///
 /// The two can still stand side by side in the list of a third product, or in a list of popular ones.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BlockConfig {
     /// The keys of the two products. A key that no product has is an error that names the nearest one.

@@ -6,6 +6,7 @@ use super::range;
 
 /// `[catalog]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CatalogConfig {
     /// Column of the products file that holds the key: the one name of a product that every page of the shop knows.
@@ -31,6 +32,7 @@ pub struct CatalogConfig {
     pub compare_at_is_30d_low: bool,
     /// Hours after which a snapshot price is no longer painted, 0 to 720. 0 never paints one. Default 24.
     #[serde(deserialize_with = "range::whole::<_, 0, 720>")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 720)))]
     pub price_max_age_hours: u32,
 }
 
@@ -53,6 +55,7 @@ impl Default for CatalogConfig {
 
 /// Whether prices include tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TaxDisplay {
     /// Prices include tax.
@@ -74,6 +77,7 @@ impl TaxDisplay {
 
 /// An address with `{key}` in it, at most 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct Template(String);
 
@@ -100,6 +104,7 @@ impl TryFrom<String> for Template {
 
 /// An ISO 4217 code: three capital letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct Currency([u8; 3]);
 

@@ -9,6 +9,7 @@ use super::range;
 
 /// `[orders]`. What is not given comes from the preset, and what the preset does not say has the default below.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OrdersConfig {
     /// Whose export the files are: sets columns, filters and folding. `"auto"` looks at the header line of each
@@ -40,10 +41,12 @@ pub struct OrdersConfig {
     /// The run fails when more than this share of lines cannot be read, 0 to 1. 0 allows none, 1 any number.
     /// Default 0.01.
     #[serde(deserialize_with = "range::share")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub max_unreadable: f64,
     /// For times without an offset: the shop's minutes east of Greenwich, -840 to 840. Only differences of times
     /// count for the model; it moves the newest time that the snapshot states. Default 0.
     #[serde(deserialize_with = "range::offset_minutes")]
+    #[cfg_attr(test, schemars(range(min = -840, max = 840)))]
     pub utc_offset_minutes: i32,
     /// How `12/1/2010` is meant: `"month-first"`, `"day-first"`, or `"auto"`: day first where the beginning of a text
     /// file (4 MB) has such dates with a first number above 12 and none with a second one, else month first. `1.12.2010`
@@ -76,6 +79,7 @@ impl Default for OrdersConfig {
 
 /// Header names of order columns as the file writes them; case, blanks, `_` and `-` do not count.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OrderColumns {
     /// What lines of one order share. Where it is not given and no well-known name is found, what a customer buys in a
@@ -99,6 +103,7 @@ pub struct OrderColumns {
 
 /// Whose order export a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderPreset {
     /// Looks at the header line.
@@ -114,6 +119,7 @@ pub enum OrderPreset {
 
 /// Whether product ids are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fold {
     /// Case is kept.
@@ -125,6 +131,7 @@ pub enum Fold {
 
 /// Order of day and month in dates with slashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
     /// What the dates of the file tell.
@@ -138,6 +145,7 @@ pub enum DateOrder {
 
 /// The decimal mark of numbers that do not show it themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DecimalMark {
     /// Comma in files with `;` between fields, else dot.

@@ -6,6 +6,7 @@ use super::{DecimalMark, range};
 
 /// `[products]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProductsConfig {
     /// Whose export the file is. `"auto"` looks at its header line. Default `"auto"`.
@@ -14,6 +15,7 @@ pub struct ProductsConfig {
     pub columns: ProductColumns,
     /// The run fails when more than this share of lines cannot be read, 0 to 1. Default 0.01.
     #[serde(deserialize_with = "range::share")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub max_unreadable: f64,
     /// As in `[orders]`. Default `"auto"`.
     pub decimal: DecimalMark,
@@ -33,6 +35,7 @@ impl Default for ProductsConfig {
 /// Header names of product columns as the file writes them; case, blanks, `_` and `-` do not count. The key column
 /// is `key` in `[catalog]`.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProductColumns {
     /// Other names of the product in orders, several separated by `|`.
@@ -84,6 +87,7 @@ pub struct ProductColumns {
 
 /// Whose products export a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProductPreset {
     /// Looks at the header line.

@@ -8,6 +8,7 @@ use crate::relations;
 
 /// `[relations]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RelationsConfig {
     /// Whether products similar to each other are published. Default true.
@@ -23,9 +24,11 @@ pub struct RelationsConfig {
     pub upgrade_ratio: [f32; 2],
     /// Days after a purchase in which a later order follows it, 2 to 730. Default 180.
     #[serde(deserialize_with = "range::whole::<_, 2, 730>")]
+    #[cfg_attr(test, schemars(range(min = 2, max = 730)))]
     pub next_window_days: u32,
     /// A product is used up if this share of its buyers buys it again within the window, 0 to 1. Default 0.1.
     #[serde(deserialize_with = "range::share")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub consumable_share: f64,
 }
 

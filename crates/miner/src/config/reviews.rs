@@ -6,6 +6,7 @@ use super::range;
 
 /// `[reviews]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ReviewsConfig {
     /// Header names of the columns; a column not given is found by well-known names.
@@ -16,9 +17,11 @@ pub struct ReviewsConfig {
     /// Reviews older than this many days before the newest order are left out, 1 to 36500; needs a column of dates.
     /// Small numbers forget what was put right since, and leave few reviews. Default: all count.
     #[serde(deserialize_with = "range::maybe_whole::<_, 1, 36500>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 36500)))]
     pub max_age_days: Option<u32>,
     /// The run fails when more than this share of lines cannot be read, 0 to 1. Default 0.01.
     #[serde(deserialize_with = "range::share")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub max_unreadable: f64,
 }
 
@@ -35,6 +38,7 @@ impl Default for ReviewsConfig {
 
 /// Header names of review columns as the file writes them; case, blanks, `_` and `-` do not count.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ReviewColumns {
     /// Key, SKU or another alias of the product.
@@ -51,6 +55,7 @@ pub struct ReviewColumns {
 
 /// A BCP 47 tag that begins with two or three letters.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct LanguageTag(String);
 

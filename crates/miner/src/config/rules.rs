@@ -25,6 +25,7 @@ use super::range;
 /// One `[[rule]]`. Conditions say when it acts, actions what it does; at least one action is needed, or a template that
 /// has one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleConfig {
     /// Its name: small letters, digits and hyphens, at most 64; no two rules share one.
@@ -37,6 +38,7 @@ pub struct RuleConfig {
     pub group: Option<String>,
     /// -100 to 100: higher wins; of equal ones the first in the file. Default 0.
     #[serde(default, deserialize_with = "range::maybe_between::<_, -100, 100>")]
+    #[cfg_attr(test, schemars(range(min = -100, max = 100)))]
     pub priority: Option<i32>,
     /// First instant of its validity. Default: always.
     pub from: Option<Moment>,
@@ -52,12 +54,15 @@ pub struct RuleConfig {
     pub pin: Option<Many<String>>,
     /// Position of the first pinned product, from 1 to 24. Default 1.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 1, 24>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 24)))]
     pub pin_at: Option<u32>,
     /// Raises scores by so many per cent, 1 to 1000.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 1, 1000>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 1000)))]
     pub boost: Option<u32>,
     /// Lowers scores by so many per cent, 1 to 100; at 100 they stand behind all others.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 1, 100>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 100)))]
     pub bury: Option<u32>,
     /// Never shows them.
     pub exclude: Option<bool>,
@@ -84,6 +89,7 @@ pub struct RuleConfig {
 /// One `[[pair]]`: where a product is recommended beside another. Elsewhere it is left out while the other one is looked
 /// at or in the cart.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PairConfig {
     /// Key of the product beside which.
@@ -100,6 +106,7 @@ pub struct PairConfig {
 /// One `[[bundle]]`: products that are bought at once, or, without `id` and `products`, the terms of bundles that are made of
 /// what is bought together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BundleConfig {
     /// Its name: small letters, digits and hyphens, at most 64.
@@ -109,6 +116,7 @@ pub struct BundleConfig {
     pub products: Vec<String>,
     /// What the shop takes off when all are in the cart, per cent, 0 to 90. Default 0.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 0, 90>")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 90)))]
     pub percent: Option<u32>,
     /// Discount code; absent where the shop takes it off by itself.
     pub code: Option<String>,

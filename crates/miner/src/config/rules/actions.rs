@@ -7,6 +7,7 @@ use super::{Moment, Words};
 
 /// A countdown to an absolute instant: reloading the page does not start it anew, and it is gone when it is over.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeadlineConfig {
     /// The instant. Either this or `fact`.
@@ -19,6 +20,7 @@ pub struct DeadlineConfig {
 
 /// What the shop gives.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IncentiveConfig {
     /// Words on the cards.
@@ -29,6 +31,7 @@ pub struct IncentiveConfig {
 
 /// A relation that a list may begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
     /// Bought together.

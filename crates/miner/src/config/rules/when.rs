@@ -9,6 +9,7 @@ macro_rules! conditions {
         /// What has to hold, all of it; what nobody knows holds neither here nor in `unless`. Ranges include both ends
         /// unless they say otherwise.
         #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct Conditions { $($(#[$doc])* pub $field: Option<$kind>,)* }
 
@@ -71,6 +72,7 @@ conditions! {
 
 /// A segment of shoppers. The numbers are bits of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Segment {
     /// A first page, and nothing known.
@@ -87,6 +89,7 @@ pub enum Segment {
 
 /// A kind of device. The numbers are bits of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Device {
     /// A telephone.
@@ -99,6 +102,7 @@ pub enum Device {
 
 /// A fact of the host: its very value, or a range of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FactIs {
     /// Name, as the host states it.
@@ -113,6 +117,7 @@ pub struct FactIs {
 
 /// A value of a fact, as the text that the host states.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum FactValue {
     /// Yes or no.
@@ -136,6 +141,7 @@ impl FactValue {
 
 /// How often the host told of an event in this visit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventCount {
     /// Name, as the host tells it.
