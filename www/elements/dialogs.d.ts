@@ -10,8 +10,8 @@ export interface Tools {
   tell(): void;
   /** Sends an event as lists do; false where somebody cancelled it. */
   emit(slot: Slot, name: string, detail: unknown, cancelable: boolean): boolean;
-  /** What Rust is asked. */
-  rust: Pick<typeof import('cobuy-glue'), 'attach' | 'detach' | 'option' | 'interrupt'>;
+  /** What Rust is asked; false in the widget without offers. */
+  rust: false | Pick<typeof import('cobuy-glue'), 'attach' | 'detach' | 'option' | 'interrupt'>;
   /** Numbers of the page's lists. */
   ids: Map<Slot, number>;
   /** The next number. */

@@ -23,6 +23,8 @@ const OWN = /^(id|class|style|hidden|data-.*)$/;
 
 /** @type {typeof import('./dialogs.d.ts').open} */
 export function offer(slot, { page, host, tell, emit, rust, ids, id }) {
+  // It came into a page whose widget knows no offers.
+  if (!rust) return { renewed() {}, close() {} };
   const { session } = host;
   const root = /** @type {ShadowRoot} */ (slot.shadowRoot);
   const gone = new AbortController();

@@ -37,11 +37,12 @@ export function session(since) {
   let category = '';
   let month = 0;
   let allowed = false;
-  let visit = begin(Date.now());
+  const opened = Date.now();
+  let visit = begin(opened);
   /** Visits before this one, where it is allowed to count them. @type {import('./kept.js').Before} */
   let visits = { before: 0 };
   /** What of this visit was before this page. */
-  let earlier = begin(performance.timeOrigin);
+  let earlier = begin(opened);
   /** @type {import('./kept.js').Dismissal[]} */
   let dismissed = [];
   /** Views of pages before, as they were recalled. @type {object[]} */
@@ -129,7 +130,7 @@ export function session(since) {
     views = views.filter((view) => view.key === page);
     kept = [];
     visit = { ...begin(Date.now()), pages: 1 };
-    earlier = begin(performance.timeOrigin);
+    earlier = begin(opened);
     visits = { before: 0 };
     dismissed = [];
   };
@@ -217,7 +218,7 @@ export function session(since) {
     record() {
       settle();
       const { since, closed: _, ...counts } = earlier;
-      const before = { elapsed_ms: Math.max(0, Math.round(performance.timeOrigin - since)), ...counts };
+      const before = { elapsed_ms: Math.max(0, opened - since), ...counts };
       const generation = record.generation();
       const remembered = allowed && { visits, visit: before, dismissed };
       return structuredClone({ cobuy_session: 1, generation, device: device(), ...remembered, views: kept, steps: record.steps });

@@ -89,6 +89,18 @@ export async function start(page, hosts, module, base) {
     return slot.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
   };
 
+  /** A bundle's members. A code is the shopper's to enter, later: only what comes by itself can be looked for.
+   * @param {number} id @param {string} lines @param {string} bundle @param {string} code @param {number} saving_minor */
+  const add = async (id, lines, bundle, code, saving_minor) => {
+    const { all } = await part(BUY);
+    const why = await all(host, lines, code ? 0 : saving_minor);
+    const missing = why === 'missing';
+    const slot = slotOf(id);
+    if (missing && slot) emit(slot, 'cobuy-missing', { bundle, saving_minor }, false);
+    if (missing) session.event(`discount-missing/${bundle}`);
+    wasm.outcome(id, fields('', '', why), missing || why === undefined ? 1 : 0);
+  };
+
   wasm.start({
     /** @param {number} id @param {string} product @param {string} variant @param {number} quantity */
     async change(id, product, variant, quantity) {
@@ -96,17 +108,7 @@ export async function start(page, hosts, module, base) {
       const why = quantity < 0 ? await host.remove([line]).catch(() => '') : await host.add([line]);
       wasm.outcome(id, fields(product, variant, why), why === undefined ? quantity : 0);
     },
-    /** A bundle's members. A code is the shopper's to enter, later: only what comes by itself can be looked for.
-     * @param {number} id @param {string} lines @param {string} bundle @param {string} code @param {number} saving_minor */
-    async add(id, lines, bundle, code, saving_minor) {
-      const { all } = await part(BUY);
-      const why = await all(host, lines, code ? 0 : saving_minor);
-      const missing = why === 'missing';
-      const slot = slotOf(id);
-      if (missing && slot) emit(slot, 'cobuy-missing', { bundle, saving_minor }, false);
-      if (missing) session.event(`discount-missing/${bundle}`);
-      wasm.outcome(id, fields('', '', why), missing || why === undefined ? 1 : 0);
-    },
+    ...(COBUY_FULL ? { add } : {}),
     /** @param {number} id @param {string} product */
     async variants(id, product) {
       const [{ choice }, all] = await Promise.all([part(BUY), host.variants(product)]);
@@ -114,7 +116,8 @@ export async function start(page, hosts, module, base) {
       const card = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] [part=buy]`);
       card?.querySelector('select')?.remove();
       if (all?.length) card?.append(list);
-      list.focus();
+      // Only what is drawn takes the focus.
+      requestAnimationFrame(() => list.focus());
     },
     open: host.open,
     emit,
@@ -208,6 +211,7 @@ export async function start(page, hosts, module, base) {
   const paint = (id) => {
     clearTimeout(tick);
     if (wasm.paint(id)) tick = window.setTimeout(again, 1000 - (Date.now() % 1000));
+    if (!COBUY_FULL) return;
     const wanted = wasm.wanted().split('\n').filter((key) => key && !shards.has(key)).slice(0, MOST_SHARDS - shards.size);
     if (wanted.length) load(wanted).then(() => paint(0), () => {});
   };
@@ -265,7 +269,7 @@ export async function start(page, hosts, module, base) {
   const layer = async (slot) => {
     const { open } = await part('elements/dialogs.js');
     // One by one: taken as a whole, all of the glue would have to be kept.
-    const rust = { attach: wasm.attach, detach: wasm.detach, option: wasm.option, interrupt: wasm.interrupt };
+    const rust = COBUY_FULL && { attach: wasm.attach, detach: wasm.detach, option: wasm.option, interrupt: wasm.interrupt };
     if (slot.isConnected && !layers.has(slot)) layers.set(slot, open(slot, { page, host, tell, emit, rust, ids, id: () => next++ }));
   };
 

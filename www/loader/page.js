@@ -9,7 +9,6 @@ import { files } from './files.js';
 
 const OWNER = Symbol.for('cobuy.v1');
 /** What a browser throws where a script or the wasm does not come has no code. */
-const NO_WASM = 'no-wasm';
 
 /**
  * The page's copy: the first one wins, later ones (another version, the npm build beside a script tag) use it.
@@ -27,7 +26,6 @@ function create(settings) {
   const slots = new Set();
   /** @type {Promise<import('./types.d.ts').Core> | undefined} */
   let starting;
-  let failed = false;
   const data = files(settings);
 
   const near = new IntersectionObserver(
@@ -52,12 +50,11 @@ function create(settings) {
     events: [],
     since: document.hidden ? -1 : Date.now(),
     fail(error, slot) {
-      if (failed) return;
-      failed = true;
-      const { code = NO_WASM, message } = /** @type {import('./files.js').Fault} */ (error);
-      const detail = { code, message };
+      // Once is enough.
+      self.fail = () => {};
+      const { code = 'no-wasm', message } = /** @type {import('./files.js').Fault} */ (error);
       (slot ?? [...slots][0] ?? document).dispatchEvent(
-        new CustomEvent('cobuy-error', { detail, bubbles: true, composed: true }),
+        new CustomEvent('cobuy-error', { detail: { code, message }, bubbles: true, composed: true }),
       );
     },
     start: () => (starting ??= start()),
@@ -94,7 +91,7 @@ function create(settings) {
       self
         .start()
         .then((core) => core.recommend(request))
-        .catch(({ code: silence = NO_WASM }) => {
+        .catch(({ code: silence = 'no-wasm' }) => {
           const { placement = 'pdp' } = request;
           return { items: [], placement, arm: 'default', generation: '', silence };
         }),

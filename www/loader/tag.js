@@ -3,11 +3,11 @@
 import { define } from './element.js';
 import { page } from './page.js';
 
-const { src = '', dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
-const { snapshot, wasm, core, host, full } = dataset;
-const kind = full === undefined ? '' : '-full';
+const { src, dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
+const { snapshot, wasm, core, host } = dataset;
+const kind = 'full' in dataset ? '-full' : '';
 /** @param {string | undefined} own @param {string} name */
-const url = (own, name) => new URL(own ?? name, own ? location.href : src || location.href).href;
+const url = (own, name) => new URL(own ?? name, own || !src ? location.href : src).href;
 define(
   page({
     // `k` and `consent`, as they stand.

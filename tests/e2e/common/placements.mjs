@@ -1,6 +1,6 @@
 /**
  * Every placement of the demo shop: where it is, what has to be done to get there, and what stands there with which
- * consent. Read by `placements.test.mjs`.
+ * consent. Walked through by `placement.mjs`.
  */
 
 import { explain, productsOf } from './sites.mjs';
@@ -26,12 +26,16 @@ export const WITH_TENT = explain('shop', { product: TENT }).keys.filter((key) =>
  * @property {Partial<Record<Consent, string>>} [silent] Code of the silence, where nothing is shown.
  */
 
-/** @type {Place[]} */
-export const PLACES = [
+/** Where something is bought. @type {Place[]} */
+export const BUYING = [
   { name: 'pdp', path: `/products/${TENT}.html`, slot: 'cobuy-shelf[placement=pdp]:not([relation])', heading: /^Often bought together$/ },
   { name: 'pdp, alternatives', path: `/products/${TENT}.html`, slot: 'cobuy-shelf[relation=alternatives]', heading: /^Alternatives$/ },
   { name: 'cart', path: '/cart.html', cart: WITH_TENT.slice(0, 2), slot: 'cobuy-shelf[placement=cart]:not([relation])', heading: /^Goes with your cart$/ },
   { name: 'thank-you', path: '/thank-you.html', cart: WITH_TENT.slice(0, 2), ordered: true, slot: 'cobuy-shelf[placement=thank-you]:not([relation])', heading: /^Completes the set$/ },
+];
+
+/** Where shoppers look around. @type {Place[]} */
+export const BROWSING = [
   {
     name: 'home, looked at before',
     path: '/',

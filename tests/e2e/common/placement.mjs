@@ -1,15 +1,16 @@
-// Every placement, at three widths, with every answer about consent: what a person sees, that nothing moves when the list
-// comes late or not at all, that keys alone are enough, and that axe finds nothing.
+/**
+ * A placement at three widths, with every answer about consent: what a person sees, that nothing moves when the list comes
+ * late or not at all, that keys alone are enough, and that axe finds nothing.
+ */
 
 import assert from 'node:assert/strict';
-import { isAccessible } from './common/axe.mjs';
-import { journey } from './common/journey.mjs';
-import { PLACES } from './common/placements.mjs';
-import { addFromPage } from './common/shelf.mjs';
+import { isAccessible } from './axe.mjs';
+import { journey } from './journey.mjs';
+import { addFromPage } from './shelf.mjs';
 
-/** @typedef {import('./common/journey.mjs').Visit} Visit */
-/** @typedef {import('./common/placements.mjs').Place} Place */
-/** @typedef {import('./common/placements.mjs').Consent} Consent */
+/** @typedef {import('./journey.mjs').Visit} Visit */
+/** @typedef {import('./placements.mjs').Place} Place */
+/** @typedef {import('./placements.mjs').Consent} Consent */
 
 const WIDTHS = [320, 768, 1280];
 const WASM = '/cobuy/cobuy.wasm';
@@ -110,36 +111,41 @@ async function seesCards({ page }, { slot, heading, least = 3 }) {
 
 /** From a card's link on by keys alone: its button adds, or asks which and then adds. @param {Visit} visit @param {Place} place */
 async function addsByKeys({ page, shopMoves }, { slot }) {
-  const card = page.locator(`${slot} [part=card]`).filter({ has: page.locator('[data-state=idle], [data-state=ask]') }).first();
+  const open = page.locator(`${slot} [part=card]`).filter({ has: page.locator('[data-state=idle], [data-state=ask]') }).first();
+  const card = page.locator(`${slot} [data-key="${await open.getAttribute('data-key')}"]`);
   await card.getByRole('link').focus();
   const asks = await card.locator('[data-state=ask]').count();
   await page.keyboard.press('Tab');
   await shopMoves(async () => {
     await page.keyboard.press('Enter');
     if (asks) {
-      await card.locator('[part=choice]').waitFor();
+      await page.waitForFunction((slot) => document.querySelector(slot)?.shadowRoot?.activeElement?.matches('[part=choice]'), slot);
       await page.keyboard.press('ArrowDown');
     }
     await page.locator(`${slot} [data-state=added]`).first().waitFor();
   });
 }
 
-for (const place of PLACES) {
-  for (const consent of /** @type {const} */ (['absent', 'granted', 'withdrawn'])) {
-    journey(`${place.name}, consent ${consent}`, { units: 'all' }, async (visit) => {
-      const { page } = visit;
-      await listen(visit);
-      await answer(visit, consent);
-      await prepare(visit, place);
-      if (consent === 'withdrawn') await withdraw(visit);
-      const code = place.silent?.[consent] ?? 'ready';
-      for (const width of WIDTHS) {
-        await visit.shopMoves(() => page.setViewportSize({ width, height: 900 }));
-        assert.equal(await arrive(visit, place), code, `${width} px`);
-        if (code === 'ready') await seesCards(visit, place);
-      }
-      if (consent === 'granted') await isAccessible(page, 'body');
-      if (consent === 'granted' && code === 'ready') await addsByKeys(visit, place);
-    });
-  }
+/** Registers the journeys of these places. @param {Place[]} places */
+export function placed(places) {
+  for (const place of places) for (const consent of /** @type {const} */ (['absent', 'granted', 'withdrawn'])) register(place, consent);
+}
+
+/** @param {Place} place @param {Consent} consent */
+function register(place, consent) {
+  journey(`${place.name}, consent ${consent}`, { units: 'all' }, async (visit) => {
+    const { page } = visit;
+    await listen(visit);
+    await answer(visit, consent);
+    await prepare(visit, place);
+    if (consent === 'withdrawn') await withdraw(visit);
+    const code = place.silent?.[consent] ?? 'ready';
+    for (const width of WIDTHS) {
+      await visit.shopMoves(() => page.setViewportSize({ width, height: 900 }));
+      assert.equal(await arrive(visit, place), code, `${width} px`);
+      if (code === 'ready') await seesCards(visit, place);
+    }
+    if (consent === 'granted') await isAccessible(page, 'body');
+    if (consent === 'granted' && code === 'ready') await addsByKeys(visit, place);
+  });
 }
