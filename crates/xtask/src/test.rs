@@ -16,7 +16,7 @@ use crate::{codegen, crawl, floors, layering, rows, serve, setup, shell, size, t
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("rows", |repo| done(rows::run(repo))),
@@ -25,6 +25,7 @@ const STEPS: [Step; 19] = [
     ("clippy", clippy),
     ("clippy, wasm", clippy_wasm),
     ("tests", rust_tests),
+    ("tests, without rules", lean_tests),
     ("documentation tests", documentation_tests),
     ("fuzz", fuzz),
     ("widget", |repo| done(widget::build(repo))),
@@ -144,6 +145,17 @@ fn rust_tests(repo: &Repo) -> Result<Counts> {
         &["test", "--no-fail-fast", "--lib", "--bins", "--tests"]
     };
     counted(cargo.args(tests).args(["--workspace", "--exclude=cobuy"]))
+}
+
+/// The engine of the small widget knows no rules; what may not be shown is the same.
+fn lean_tests(repo: &Repo) -> Result<Counts> {
+    counted(repo.cargo().args([
+        "test",
+        "--package=cobuy-engine",
+        "--no-default-features",
+        "--lib",
+        "--tests",
+    ]))
 }
 
 fn documentation_tests(repo: &Repo) -> Result<Counts> {

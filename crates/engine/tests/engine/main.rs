@@ -18,26 +18,36 @@
 //! - [`hostile`]: files that are not what the writer wrote.
 //! - [`steady`]: a re-ranking allocates nothing.
 //! - [`session`]: what holds after any sequence of events.
+//!
+//! Without the feature `full` the engine knows no rules; then what asks for them is left out, and guard-rails hold all the same.
+#![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]
 
+#[cfg(feature = "full")]
 mod actions;
+#[cfg(feature = "full")]
 mod affinity;
+#[cfg(feature = "full")]
 mod bundles;
+#[cfg(feature = "full")]
 mod conditions;
 mod explanation;
 mod files;
 mod hostile;
 mod interrupts;
 mod lists;
+#[cfg(feature = "full")]
 mod literals;
 mod market;
 mod oracle;
 mod page;
+#[cfg(feature = "full")]
 mod pins;
 mod policy;
 mod price;
 mod properties;
 mod quiet;
 mod random;
+#[cfg(feature = "full")]
 mod reach;
 mod relations;
 mod score;
@@ -46,4 +56,5 @@ mod session;
 mod shop;
 mod silence;
 mod steady;
+#[cfg(feature = "full")]
 mod versus;

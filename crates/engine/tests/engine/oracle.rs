@@ -148,6 +148,9 @@ impl<'c> Oracle<'c> {
 
     /// The rules that act, in their order.
     pub fn acting(&self) -> Vec<&'c RuleInfo> {
+        if !cobuy_engine::FULL {
+            return Vec::new();
+        }
         let mut groups = BTreeSet::new();
         let mut acting = Vec::new();
         let now_ms = self.question.now_ms;

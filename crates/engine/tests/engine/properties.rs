@@ -244,6 +244,7 @@ proptest! {
 /// The properties above are worth what their cases are: most get a list, and every kind of condition, action and relation
 /// has a hand in some of them.
 #[test]
+#[cfg(feature = "full")]
 fn most_cases_get_a_list_and_every_kind_is_met() {
     const CASES: usize = 1_500;
     let mut runner = TestRunner::deterministic();

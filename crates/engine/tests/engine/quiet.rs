@@ -67,6 +67,7 @@ fn a_list_waits_for_intent() {
 }
 
 #[test]
+#[cfg(feature = "full")]
 fn the_first_reason_is_told() {
     let silent = || camp().with(rule("hush", vec![], vec![ActionInfo::new(Action::Silence)]));
     let mut raised = silent();
@@ -101,6 +102,7 @@ fn the_protocol_is_never_silent() {
 }
 
 #[test]
+#[cfg(feature = "full")]
 fn a_rule_is_silent_where_it_says() {
     let cart = RuleInfo {
         placements: at(&[Placement::Cart]),
@@ -153,6 +155,7 @@ fn what_is_too_dear_for_the_cart() {
 
 /// What became of each rule is told.
 #[test]
+#[cfg(feature = "full")]
 fn explanations_say_why_a_rule_does_nothing() {
     use cobuy_engine::explain::{RuleNote, explain};
     let group = |id: &str| RuleInfo { group: 1, ..rule(id, vec![], vec![]) };
