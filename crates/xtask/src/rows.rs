@@ -97,9 +97,17 @@ fn has_function(text: &str, name: &str) -> bool {
 /// Whether a test of this name is started: `journey('name', …)`.
 fn has_journey(text: &str, name: &str) -> bool {
     let quoted = name.replace('\'', "\\'");
-    ["journey", "test"].iter().any(|start| {
-        ['\'', '`', '"'].iter().any(|quote| text.contains(&format!("{start}({quote}{quoted}{quote}")))
-    })
+    let names = |call: &str| {
+        let mut after = text.split(call).skip(1).map(str::trim_start);
+        after.any(|rest| {
+            let quote = rest.chars().next().filter(|quote| "'`\"".contains(*quote));
+            let rest = quote.and_then(|quote| {
+                rest[1..].strip_prefix(&quoted)?.chars().next().filter(|end| *end == quote)
+            });
+            rest.is_some()
+        })
+    };
+    names("journey(") || names("test(")
 }
 
 #[cfg(test)]
@@ -108,8 +116,7 @@ mod tests {
 
     const RUST: &str =
         "#[test]\nfn proven() {}\n\n    #[test]\n    fn drawn(a in any::<u8>()) {}\nfn helper() {}\n";
-    const JOURNEYS: &str =
-        "journey('a tent brings pegs', {}, async () => {});\njourney('the page\\'s own', {});\n";
+    const JOURNEYS: &str = "journey(\n  `${width} px`,\n);\njourney('a tent brings pegs', {}, async () => {});\njourney('the page\\'s own', {});\n";
 
     #[track_caller]
     fn check(place: &str, expected: Option<&str>) {
@@ -129,6 +136,7 @@ mod tests {
         check("a.rs#helper", Some("a.rs has no test \"helper\""));
         check("b.mjs#a tent brings pegs", None);
         check("b.mjs#the page's own", None);
+        check("b.mjs#${width} px", None);
         check("b.mjs#a tent", Some("b.mjs has no test \"a tent\""));
         check("c.rs#proven", Some("there is no file c.rs"));
         check("later: issue on measuring", None);
