@@ -219,7 +219,8 @@ export async function start(page, hosts, module, base) {
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
   const fill = async (slot, id) => {
     try {
-      const besideMoney = /cart|checkout/.test(slot.getAttribute('placement') ?? '');
+      // A set is a sum, and which set there is depends on what can be bought.
+      const besideMoney = /cart|checkout|bundle/.test(slot.getAttribute('placement') ?? slot.localName);
       await load(session.needs(slot)).catch((error) => {
         // Nobody waits for a list that cannot come.
         wasm.detach(id);
