@@ -32,7 +32,7 @@ const shelf = document.createElement('cobuy-shelf');
 const attributes: ShelfAttributes = { placement: 'pdp', limit: '4', 'min-items': 2, reason: 'hide' };
 for (const [name, value] of Object.entries(attributes)) shelf.setAttribute(name, String(value));
 // @ts-expect-error: no such placement
-const placement: Placement = 'home';
+const placement: Placement = 'basement';
 // @ts-expect-error: no such word
 const reason: ShelfAttributes = { reason: 'maybe' };
 
