@@ -121,7 +121,7 @@ fn is_versus(store: &Store<'_>, request: &Request<'_>, action: &ActionRecord, it
     let asks = |bit: u8| action.versus & bit != 0;
     // What differs must, and what is equal must; nothing where one of them is not known.
     let alike = |equal: u8, other: u8, same: Option<bool>| {
-        let asked = asks(equal | other);
+        let asked = asks(equal) || asks(other);
         if asked { same.map(|same| !(asks(equal) && !same || asks(other) && same)) } else { Some(true) }
     };
     let category = store.category(item).zip(store.category(viewed)).map(|(one, other)| one == other);
@@ -139,5 +139,5 @@ fn is_versus(store: &Store<'_>, request: &Request<'_>, action: &ActionRecord, it
         alike(versus::SAME_CATEGORY, versus::OTHER_CATEGORY, category),
         alike(versus::SAME_BRAND, versus::OTHER_BRAND, brand),
     );
-    if asks(versus::CHEAPER | versus::DEARER) { both(kind, price()) } else { kind }
+    if asks(versus::CHEAPER) || asks(versus::DEARER) { both(kind, price()) } else { kind }
 }

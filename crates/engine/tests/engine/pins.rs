@@ -20,6 +20,8 @@ fn they_stand_at_their_position_and_after() {
     check(&camp().pins("r", 24, &["rope"]), &TENT, "pegs mat bag lamp rope");
     check(&camp().pins("r", 0, &["rope"]), &TENT, "rope pegs mat bag lamp");
     check(&camp().pins("r", -7, &["rope"]), &TENT, "rope pegs mat bag lamp");
+    let many = camp().pins("r", 24, &["p1", "p2", "p3", "p4", "p5", "p6"]);
+    check(&many, &Ask { set: &[(Opt::Limit, 24)], ..TENT }, "pegs mat bag lamp p1 p2 p3 p4 p5 p6");
     // What was ranked anyway moves, up or down.
     check(&camp().pins("r", 1, &["bag"]), &TENT, "bag pegs mat lamp");
     check(&camp().pins("r", 3, &["pegs"]), &TENT, "mat bag pegs lamp");
