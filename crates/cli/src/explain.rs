@@ -31,7 +31,7 @@ use crate::words::{self, months, percent};
 pub struct Args {
     /// The folder given to cobuy build --out
     dir: PathBuf,
-    /// Key of the page's product; not needed with --placement cart
+    /// Key of the page's product; needed for pdp, add-to-cart and protocol
     product: Option<String>,
     /// Keys in the cart, oldest first
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
@@ -46,7 +46,14 @@ pub struct Args {
     /// is printed too
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cart", "seen", "category"])]
     session: Option<PathBuf>,
-    /// Where the list stands: pdp, cart, or protocol (20 products, no threshold)
+    /// Keys of the products of the order that was just placed
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', conflicts_with = "session")]
+    bought: Vec<String>,
+    /// What the host would state, for rules: loyalty_tier=gold
+    #[arg(long = "fact", value_name = "NAME=VALUE", value_parser = fact)]
+    facts: Vec<(String, String)>,
+    /// Where the list stands: pdp, cart, add-to-cart, checkout, thank-you, home, category, or protocol (20 products, no
+    /// threshold, no rules)
     #[arg(long, default_value = "pdp", value_name = "NAME", value_parser = placement)]
     placement: Placement,
     /// What the products of the list are to the session's: together, similar, upgrade, next, popular or rising; auto
@@ -73,6 +80,11 @@ fn placement(name: &str) -> Result<Placement, String> {
     Placement::from_name(name).ok_or_else(|| format!("known placements are {known}"))
 }
 
+fn fact(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a fact is NAME=VALUE, such as loyalty_tier=gold")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// A month, 0 for January to 11; or that none counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct AskedMonth(Option<u8>);
@@ -95,7 +107,8 @@ pub fn run(args: &Args) -> Result<Answer> {
     let played = args.session.as_deref().map(played).transpose()?;
     let stated = played.as_ref().map(|played| played.product.as_str()).filter(|key| !key.is_empty());
     let product = args.product.as_deref().or(stated);
-    if product.is_none() && args.category.is_none() && args.placement != Placement::Cart {
+    let about_one = matches!(args.placement, Placement::Pdp | Placement::AddToCart | Placement::Protocol);
+    if product.is_none() && args.category.is_none() && about_one {
         bail!("name a product, a --category, or --placement cart and what is in the cart with --cart");
     }
     let cart = args.cart.iter().map(String::as_str);
@@ -103,13 +116,19 @@ pub fn run(args: &Args) -> Result<Answer> {
         Some(played) => played.session.clone(),
         None => session(cart, args.seen.iter().map(String::as_str)),
     };
+    session.order.extend(args.bought.iter().cloned());
+    for (name, value) in &args.facts {
+        session.facts.set(name, value);
+    }
     if let Some(path) = &args.category {
         session.category = format!("{CATEGORY_PREFIX}{path}");
     }
     let snapshot = Snapshot::open(&args.dir)?;
     let views = session.views.iter().map(|view| &view.key);
-    let keys: Vec<&str> =
-        product.into_iter().chain(session.cart.iter().chain(views).map(String::as_str)).collect();
+    let keys: Vec<&str> = product
+        .into_iter()
+        .chain(session.cart.iter().chain(&session.order).chain(views).map(String::as_str))
+        .collect();
     let files = keys.iter().copied().chain([session.category.as_str()]).filter(|key| !key.is_empty());
     let names: BTreeSet<String> = files.map(|key| snapshot.shard_name(key)).collect();
     let shards = names.iter().map(|name| snapshot.shard(name)).collect::<Result<Vec<_>>>()?;
@@ -136,6 +155,10 @@ pub fn run(args: &Args) -> Result<Answer> {
         (None, Some(played)) => played.month,
         (None, None) => Some(Month::of(Timestamp::now().as_millisecond()).of_year()),
     };
+    if played.is_none() {
+        let price = |key: &String| store.card(store.find(key)?)?.price_minor;
+        session.cart_value_minor = session.cart.iter().map(price).sum();
+    }
     let counts = args.work.as_deref().map(|work| Counts::read(work, &keys)).transpose()?;
     let mut text = text(args, product, month, &store, &session, counts.as_ref());
     if played.is_some() {
@@ -170,7 +193,12 @@ fn text(
         product,
         session,
         claimed: &[],
-        host: Host::default(),
+        // Of the page's prices nothing is known: the snapshot's are taken for them.
+        host: Host {
+            same_prices: true,
+            now_ms: Timestamp::now().as_millisecond().max(0) as u64,
+            ..Host::default()
+        },
         month,
     };
     let explanation = explain(store, &request);

@@ -88,6 +88,55 @@ fn what_is_wrong_is_told_and_refused() {
 }
 
 #[test]
+fn an_explanation_tells_what_became_of_each_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = r#"
+[[rule]]
+id = "light-first"
+pin = ["lamp"]
+when = { viewed = { category = "Camping > Tents" } }
+[[rule]]
+id = "no-parts-for-gold"
+show = { category = "Camping > Parts" }
+exclude = true
+when = { fact = { name = "tier", is = "gold" } }
+[[rule]]
+id = "much-in-the-cart"
+silence = true
+when = { cart_value = { min = "200" } }
+[placements.pdp]
+min-items = 1
+min-confidence = 0
+[placements.cart]
+min-items = 1
+min-confidence = 0
+"#;
+    let [orders, products, config] = shop(folder.path(), rules);
+    let out = folder.path().join("recs").display().to_string();
+    let build = ["build", "--orders", &orders, "--products", &products, "--config", &config, "--out", &out];
+    check(&build, 0, &["Rules     3 rules and 0 bundles over all scores"], &[]);
+    let told = [
+        "rule light-first acts",
+        "rule no-parts-for-gold does not act: the host states",
+        "  1. lamp",
+        "  2. pegs",
+    ];
+    check(&["explain", &out, "tent"], 0, &told, &[]);
+    let told = ["rule no-parts-for-gold acts", "not shown: a rule excludes it"];
+    check(&["explain", &out, "tent", "--fact", "tier=gold"], 0, &told, &[]);
+    let cart = ["explain", &out, "--placement", "cart", "--cart"];
+    check(&[&cart[..], &["tent"]].concat(), 0, &["rule much-in-the-cart does not act", "  1. "], &[]);
+    check(
+        &[&cart[..], &["tent,pegs"]].concat(),
+        0,
+        &["rule much-in-the-cart acts", "shows nothing: by-rule"],
+        &[],
+    );
+    check(&["tags", &out], 0, &[" data-full>"], &[]);
+    check(&["explain", &out, "tent", "--fact", "gold"], 2, &[], &["a fact is NAME=VALUE"]);
+}
+
+#[test]
 fn changed_rules_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let [orders, products, config] = shop(folder.path(), RULES);
