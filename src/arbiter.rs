@@ -9,7 +9,7 @@ use web_sys::Node;
 
 fn units(shelves: &[Shelf], store: &Store<'_>) -> Vec<Unit> {
     // What stands in a layer of its own is no unit of the page.
-    let open = |shelf: &Shelf| shelf.open && !shelf.element.has_attribute("overlay");
+    let open = |shelf: &Shelf| shelf.open && !shelf.is_overlay();
     shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, open(shelf))).collect()
 }
 
@@ -30,7 +30,7 @@ pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
 
 /// Whether the page has room for one more unit.
 pub fn has_room(shelves: &[Shelf], store: &Store<'_>, own: usize) -> bool {
-    shelves[own].element.has_attribute("overlay") || page::has_room(&units(shelves, store), own)
+    shelves[own].is_overlay() || page::has_room(&units(shelves, store), own)
 }
 
 fn precedes(a: &Shelf, b: &Shelf) -> bool {
@@ -41,7 +41,8 @@ fn precedes(a: &Shelf, b: &Shelf) -> bool {
 pub fn claimed(shelves: &[Shelf], own: usize) -> Vec<String> {
     let mut keys = Vec::new();
     for (position, shelf) in shelves.iter().enumerate() {
-        if position != own && shelf.open {
+        // A layer above the page is looked at by itself: the page behind it takes nothing from it, and loses nothing to it.
+        if position != own && shelf.open && shelf.is_overlay() == shelves[own].is_overlay() {
             keys.extend(shelf.cards.iter().map(|card| card.item.key.clone()));
         }
     }

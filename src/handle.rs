@@ -184,19 +184,25 @@ pub fn detach(id: u32) {
     });
 }
 
-/// Keys that a shelf shows or would show now, and the product that it is about: its price is compared with.
+/// Keys that a shelf shows or would show now, and the product that it is about: its price is compared with. What is left
+/// out for want of a price is among them, because whoever is asked about them may know it.
 #[wasm_bindgen]
 pub fn candidates(id: u32) -> String {
     with(|runtime| {
         let Some(position) = runtime.position(id) else { return String::new() };
         let mut keys: Vec<&str> = Vec::new();
-        let list = runtime.list(position);
-        let ranking = runtime.rank(&list);
+        let mut list = runtime.list(position);
+        let mut rankings = vec![runtime.rank(&list)];
+        // Once more without anything that asks for prices: no rule, no limit of them, and some to choose from.
+        if list.options.get(Opt::MaxPriceShare) > 0 || runtime.store.has_rules() {
+            list.placement = Placement::Protocol;
+            list.options.ask_for(2 * list.options.get(Opt::Limit));
+            rankings.push(runtime.rank(&list));
+        }
         keys.extend(list.product.as_deref());
         keys.extend(runtime.shelves[position].cards.iter().map(|card| card.item.key.as_str()));
-        keys.extend(
-            ranking.items.iter().filter_map(|ranked| runtime.store.card(ranked.item)).map(|card| card.key),
-        );
+        let ranked = rankings.iter().flat_map(|ranking| &ranking.items);
+        keys.extend(ranked.filter_map(|ranked| runtime.store.card(ranked.item)).map(|card| card.key));
         keys.join("\n")
     })
 }

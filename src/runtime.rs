@@ -305,7 +305,7 @@ impl Runtime {
 
     /// Brings prices, stock and what rules say of a drawn list up to date, in place.
     fn refresh(&mut self, position: usize) {
-        let has_rules = FULL && self.store.base().is_some_and(|base| !base.rules.is_empty());
+        let has_rules = self.store.has_rules();
         let said =
             if has_rules && self.shelves[position].open { self.said(position) } else { Said::default() };
         let shelf = &self.shelves[position];

@@ -56,6 +56,11 @@ impl Shelf {
         self.element.get_attribute(name).filter(|value| !value.is_empty())
     }
 
+    /// Whether it stands in a layer above the page.
+    pub fn is_overlay(&self) -> bool {
+        self.element.has_attribute("overlay")
+    }
+
     /// Where it stands; a placement that this version does not know is a product page's.
     pub fn placement(&self) -> Placement {
         self.attribute("placement").and_then(|name| Placement::from_name(&name)).unwrap_or(Placement::Pdp)

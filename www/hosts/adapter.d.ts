@@ -80,7 +80,7 @@ export interface Session {
   /** Keys whose shards are worth loading when the page rests. */
   more(loading: Map<string, unknown>, most: number): string[];
   /** An event of a list, with what the host said of stock. */
-  heard(name: string, detail: unknown, slot: Element, gone: Set<string>, live_stock: boolean): void;
+  heard(name: string, detail: unknown, slot: Element, gone: Set<string>, prices: Record<string, number> | undefined): void;
   /** All of it, step by step; docs/SESSION.md. */
   record(): any;
   /** All of it as src/handle.rs reads it. */

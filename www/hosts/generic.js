@@ -126,7 +126,8 @@ export function adapt(host, document, since, consent) {
     open: () => attempt(() => host.cart?.open?.()),
     navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
     track(name, detail, slot) {
-      session.heard(name, detail, slot, gone, !!host.live);
+      const priced = [...known].flatMap(([key, { facts }]) => (facts?.price_minor ? [[key, facts.price_minor]] : []));
+      session.heard(name, detail, slot, gone, host.live && Object.fromEntries(priced));
       attempt(() => may.analytics && host.track?.({ name, detail }));
     },
     customer: () => ask(host.customer, {}),

@@ -40,10 +40,14 @@ export function recorder() {
       /** @type {string[]} */
       const keys = items.map((/** @type {{ key: string }} */ item) => item.key);
       if (code !== 'no-room') {
-        const claimed = [...shown].flatMap(([other, keys]) => (other !== slot && other.isConnected ? keys : []));
+        // A layer above the page and the page take nothing from each other.
+        const beside = (/** @type {Element} */ other) =>
+          other !== slot && other.isConnected && other.hasAttribute('overlay') === slot.hasAttribute('overlay');
+        const claimed = [...shown].flatMap(([other, keys]) => (beside(other) ? keys : []));
+        const bundle = slot.localName === 'cobuy-bundle' || undefined;
         const options = Object.fromEntries(slot.getAttributeNames().map((name) => [name, slot.getAttribute(name)]));
         const relation = items[0]?.relation;
-        self.note({ list: { placement, product, options, files: [...files], claimed, ...from, keys, relation, silence: code } });
+        self.note({ list: { placement, product, bundle, options, files: [...files], claimed, ...from, keys, relation, silence: code } });
       }
       if (keys.length) shown.set(slot, keys);
       else shown.delete(slot);

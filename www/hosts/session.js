@@ -209,11 +209,11 @@ export function session(since) {
     had: (key) => void record.files.add(key),
     more: (loading, most) =>
       [...[...cart].reverse(), ...views.map((view) => view.key)].filter((key) => !loading.has(key)).slice(0, Math.max(0, most)),
-    heard(name, detail, slot, gone, live_stock) {
+    heard(name, detail, slot, gone, prices) {
       if (name !== 'cobuy-ready' && name !== 'cobuy-empty') return;
       const { interrupted } = visit;
       const at_that_time = { now_ms: Date.now(), can_remember: allowed, interrupted, cart_value_minor: value(lines) };
-      record.list(detail, slot, slot.getAttribute('product') || page, { sold_out: [...gone], live_stock, ...at_that_time });
+      record.list(detail, slot, slot.getAttribute('product') || page, { sold_out: [...gone], live_stock: !!prices, prices, ...at_that_time });
     },
     record() {
       settle();

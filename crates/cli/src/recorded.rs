@@ -24,6 +24,9 @@ pub struct Recorded {
     #[serde(default)]
     device: String,
     visits: Option<Visits>,
+    visit: Option<Earlier>,
+    #[serde(default)]
+    dismissed: Vec<Sent>,
     #[serde(default)]
     views: Vec<Attention>,
     /// What happened, in order.
@@ -37,8 +40,25 @@ struct Visits {
     hours_since: Option<u32>,
     #[serde(default)]
     left_cart: u16,
-    #[serde(default)]
-    dismissals: Vec<Sent>,
+}
+
+/// What of the visit was before the page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Earlier {
+    elapsed_ms: u32,
+    pages: u16,
+    exits: u8,
+    hidden: u8,
+    searches: Vec<String>,
+    events: BTreeMap<String, u32>,
+}
+
+/// Something that the host told of.
+#[derive(Debug, Deserialize)]
+pub struct Told {
+    /// Its name.
+    pub name: String,
 }
 
 /// An offer that was sent away.
@@ -100,14 +120,10 @@ pub enum Act {
     Purchases(Vec<String>),
     /// The order that was just placed.
     Order(Vec<String>),
-    /// Worth of the cart in minor units; nothing where a line has no price.
-    CartValue(Option<u64>),
     /// The host told of something by name.
-    Event(String),
+    Event(Told),
     /// An offer was sent away.
     Dismiss(Sent),
-    /// Something interrupted.
-    Interrupt(bool),
     /// What the host states for rules.
     Facts(BTreeMap<String, serde_json::Value>),
     /// The shopper's calendar shows this month, 1 to 12.
@@ -183,6 +199,14 @@ pub struct List {
     pub prices: BTreeMap<String, u64>,
     /// When it was ranked, unix milliseconds; 0 where that is not known.
     pub now_ms: u64,
+    /// Whether a `<cobuy-bundle>` showed it.
+    pub bundle: bool,
+    /// Worth of the cart in minor units, where every line has a price.
+    pub cart_value_minor: Option<u64>,
+    /// Whether the visit could be kept.
+    pub can_remember: bool,
+    /// Whether an offer had come unasked in the visit.
+    pub interrupted: bool,
     /// Keys that it showed, best first.
     pub keys: Vec<String>,
     /// Code of its silence; empty where it showed something.
@@ -216,10 +240,17 @@ impl Recorded {
             let hours = visits.hours_since.or(visits.days_since.map(|days| u32::from(days) * 24));
             (session.shopper.visits, session.shopper.hours_away) = (visits.before, hours);
             session.shopper.left_cart = visits.left_cart;
-            session.shopper.dismissals = visits.dismissals.iter().map(Sent::dismissal).collect();
             session.shopper.remembered = true;
         }
-        Played { session, product: String::new(), month: None }
+        session.shopper.dismissals = self.dismissed.iter().map(Sent::dismissal).collect();
+        if let Some(before) = &self.visit {
+            let visit = &mut session.visit;
+            (visit.pages, visit.exits, visit.hidden) = (before.pages, before.exits, before.hidden);
+            visit.searches.clone_from(&before.searches);
+            session.events = before.events.iter().map(|(name, times)| (name.clone(), *times)).collect();
+        }
+        let earlier_ms = self.visit.as_ref().map_or(0, |visit| visit.elapsed_ms);
+        Played { session, product: String::new(), month: None, earlier_ms }
     }
 
     /// Every product and category list that the session names.
@@ -257,13 +288,15 @@ pub struct Played {
     pub product: String,
     /// The shopper's month, 0 for January to 11; none before the session says.
     pub month: Option<u8>,
+    /// Milliseconds of the visit before the page was opened.
+    earlier_ms: u32,
 }
 
 impl Played {
     /// Plays a step.
     pub fn play(&mut self, step: &Step) {
         let session = &mut self.session;
-        session.visit.elapsed_ms = step.at;
+        session.visit.elapsed_ms = step.at.saturating_add(self.earlier_ms);
         match &step.act {
             Act::Page(page) => {
                 session.visit.open(PageKind::from_name(&page.kind), &page.category, &page.query);
@@ -280,13 +313,11 @@ impl Played {
             Act::Cart(keys) => drop(session.set_cart(keys.iter().map(String::as_str))),
             Act::Purchases(keys) => session.purchases.clone_from(keys),
             Act::Order(keys) => session.order.clone_from(keys),
-            Act::CartValue(minor) => session.cart_value_minor = *minor,
-            Act::Event(name) => match session.events.iter_mut().find(|(known, _)| known == name) {
+            Act::Event(Told { name }) => match session.events.iter_mut().find(|(known, _)| known == name) {
                 Some((_, times)) => *times += 1,
                 None => session.events.push((name.clone(), 1)),
             },
             Act::Dismiss(sent) => session.shopper.dismissals.push(sent.dismissal()),
-            Act::Interrupt(so) => session.shopper.interrupted = *so,
             Act::Facts(stated) => session.facts = facts(stated),
             Act::Month(month) => self.month = month.checked_sub(1),
             Act::Attention(seen) => {
@@ -296,7 +327,11 @@ impl Played {
             }
             Act::Exit(times) => session.visit.exits = session.visit.exits.saturating_add(*times),
             Act::Hidden(times) => session.visit.hidden = session.visit.hidden.saturating_add(*times),
-            Act::List(_) => {}
+            Act::List(list) => {
+                session.cart_value_minor = list.cart_value_minor;
+                session.shopper.remembered = list.can_remember;
+                session.shopper.interrupted = list.interrupted;
+            }
         }
     }
 }
@@ -334,7 +369,7 @@ mod tests {
         let recorded: Recorded = serde_json::from_str(TEXT).expect("the text is a session");
         let mut played = recorded.begin();
         recorded.steps.iter().for_each(|step| played.play(step));
-        let Played { session, product, month } = played;
+        let Played { session, product, month, .. } = played;
         assert_eq!(month, Some(11));
         let views: Vec<_> = session
             .views

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use cobuy_engine::bundle::Wanted;
 use cobuy_engine::session::PageKind;
 use cobuy_engine::{Engine, Host, NoTrace, Ranking, Request, Store};
 use cobuy_options::{Opt, Placement};
-use cobuy_snapshot::{Base, Shard, Table};
+use cobuy_snapshot::{Base, Relation, Shard, Table};
 use serde::Serialize;
 
 use crate::Answer;
@@ -150,11 +151,14 @@ impl Side {
             host: Host {
                 live: &live,
                 speaks_for_stock: list.live_stock,
-                same_prices: false,
+                same_prices: store.base().is_some_and(|base| young(base, list.now_ms)),
                 now_ms: list.now_ms,
             },
             month: played.month,
         };
+        if list.bundle {
+            return Ok(bundle(&store, &request));
+        }
         let mut ranking = Ranking::default();
         Engine::default().rank(&store, &request, &mut NoTrace, &mut ranking);
         let key = |item| store.card(item).map(|card| card.key.to_owned());
@@ -177,6 +181,22 @@ impl Side {
         let found = shards.map(|shard| shard.table).chain(base).find_map(titled);
         found.unwrap_or_else(|| key.to_owned())
     }
+}
+
+/// Whether the snapshot's prices were young enough to be painted; that they are those of the page is taken for granted.
+fn young(base: &Base<'_>, now_ms: u64) -> bool {
+    let age_ms = now_ms.saturating_sub(base.head.prices_as_of_ms.get());
+    now_ms > 0 && age_ms < u64::from(base.head.price_max_age_s.get()) * 1_000
+}
+
+/// What a bundle shows.
+fn bundle(store: &Store<'_>, request: &Request<'_>) -> Shown {
+    let found = Engine::default().bundle(store, request, &mut NoTrace, &mut Wanted::default());
+    let key = |item| store.card(item).map(|card| card.key.to_owned());
+    let silence = found.as_ref().err().map(|silence| silence.code());
+    let keys: Vec<String> =
+        found.into_iter().flat_map(|bundle| bundle.members).filter_map(|member| key(member.item)).collect();
+    Shown { relation: (!keys.is_empty()).then_some(Relation::Together.name()), keys, silence }
 }
 
 impl Line {
@@ -264,11 +284,8 @@ fn what(step: &Step, side: &Side) -> String {
         Act::Cart(keys) => format!("has in the cart: {}", titles(keys)),
         Act::Purchases(keys) => format!("bought before: {}", titles(keys)),
         Act::Order(keys) => format!("has just ordered: {}", titles(keys)),
-        Act::CartValue(Some(minor)) => format!("has a cart worth {minor} minor units"),
-        Act::CartValue(None) => "has a cart of unknown worth".to_owned(),
-        Act::Event(name) => format!("made the shop tell of {name}"),
+        Act::Event(told) => format!("made the shop tell of {}", told.name),
         Act::Dismiss(sent) => format!("sent an offer away: {sent}"),
-        Act::Interrupt(_) => "was shown an offer unasked".to_owned(),
         Act::Facts(facts) => {
             let facts: Vec<String> = facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
             format!("is known for: {}", facts.join(", "))

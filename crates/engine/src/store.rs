@@ -293,6 +293,11 @@ impl<'a> Store<'a> {
         }
     }
 
+    /// Whether this build and this shop have rules.
+    pub fn has_rules(&self) -> bool {
+        crate::FULL && self.base.is_some_and(|base| !base.rules.is_empty())
+    }
+
     /// A text of the rules.
     pub fn rule_text(&self, text: TextRef) -> Option<&'a str> {
         self.base?.table.text(text).ok()
