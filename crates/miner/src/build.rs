@@ -159,14 +159,8 @@ pub fn build_from(
         work::write(folder, &info, catalogue, evidence, &settings, calendar, progress)?;
     }
     let carts = Carts::of(&staged.manifest, catalogue, &evidence.holdout());
-    let mut summary = summary(evidence.orders(), &model, staged.commit()?);
-    summary.carts = carts;
-    summary.pairs_blocked = settings.blocked.len() as u64;
-    summary.prices_raised = prices_raised;
-    summary.rules = settings.rules.rules.len() as u64;
-    summary.bundles = settings.rules.bundles.len() as u64;
-    summary.rule_warnings = settings.rule_warnings;
-    Ok(summary)
+    let learnt = Learnt { orders: evidence.orders(), model: &model, settings: &settings, prices_raised };
+    Ok(summary(&learnt, carts, staged.commit()?))
 }
 
 /// A model with all of its relations, and how it is packed: what a build publishes and an evaluation measures.
@@ -236,23 +230,32 @@ pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
     if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
 }
 
-fn summary(orders: usize, model: &Model, published: Published) -> Summary {
+/// What a build knows before it publishes.
+struct Learnt<'a> {
+    orders: usize,
+    model: &'a Model,
+    settings: &'a Settings,
+    prices_raised: (u64, u64),
+}
+
+fn summary(learnt: &Learnt<'_>, carts: Option<Carts>, published: Published) -> Summary {
+    let Learnt { orders, model, settings, prices_raised } = *learnt;
     let Published { manifest, keys, rewritten, unchanged, removed } = published;
     Summary {
         orders: orders as u64,
         products: manifest.counts.products,
         pairs_counted: model.pairs_counted,
         pairs_published: model.pairs_published,
-        pairs_blocked: 0,
-        prices_raised: (0, 0),
-        rules: 0,
-        bundles: 0,
-        rule_warnings: Vec::new(),
+        pairs_blocked: settings.blocked.len() as u64,
+        prices_raised,
+        rules: settings.rules.rules.len() as u64,
+        bundles: settings.rules.bundles.len() as u64,
+        rule_warnings: settings.rule_warnings.clone(),
         products_without_pair: manifest.counts.products - manifest.counts.together_rows,
         recipe: model.recipe.to_string(),
         holdout: model.holdout.clone(),
         page_bytes: manifest.base_bytes + manifest.shards.mean_bytes,
-        carts: None,
+        carts,
         manifest,
         rewritten,
         unchanged,

@@ -79,7 +79,7 @@ pub(super) fn from_file(ledger: &Ledger, file: &mut Products) -> (Numbered, Unjo
 
 fn unjoined(ledger: &Ledger, of_id: &[u32]) -> Unjoined {
     let lines = lines_by_id(ledger);
-    let mut missing: Vec<(String, u64)> = (0..lines.len())
+    let missing = (0..lines.len())
         .filter(|id| lines[*id] > 0 && of_id[*id] == UNKNOWN)
         .map(|id| {
             let (id_text, name) = product_names(ledger.products.get(id as u32));
@@ -88,10 +88,7 @@ fn unjoined(ledger: &Ledger, of_id: &[u32]) -> Unjoined {
             (shown, lines[id])
         })
         .collect();
-    missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let (lines, products) = (missing.iter().map(|(_, lines)| lines).sum(), missing.len() as u64);
-    missing.truncate(EXAMPLES);
-    Unjoined { lines, products, first: missing }
+    Unjoined::of(missing)
 }
 
 fn lines_by_id(ledger: &Ledger) -> Vec<u64> {

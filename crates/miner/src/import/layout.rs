@@ -8,7 +8,7 @@ use super::columns::{Header, Wanted};
 use super::error::ImportError;
 use super::known::{GENERIC, SHOPIFY, recognised};
 use super::time::TimeRules;
-use crate::config::{Config, Currency, DateOrder, DecimalMark, Fold, OrderPreset};
+use crate::config::{Config, Currency, DecimalMark, Fold, OrderPreset};
 
 /// Status columns of common exports, and the words in them for orders that did not stand.
 const STATUS_COLUMNS: [&str; 3] = ["status", "orderstatus", "financialstatus"];
@@ -141,10 +141,7 @@ impl Layout {
             } else {
                 Fold::None
             }),
-            time_rules: TimeRules {
-                utc_offset_minutes: orders.utc_offset_minutes,
-                day_first: orders.date_order == DateOrder::DayFirst,
-            },
+            time_rules: TimeRules::new(orders),
             decimal_comma: decimal_comma(orders.decimal, delimiter),
             only_currency: config.catalog.currency.or(match preset {
                 OrderPreset::OnlineRetail => Currency::parse(b"GBP"),

@@ -11,11 +11,11 @@ use super::join::Index;
 use super::layout::decimal_comma;
 use super::number;
 use super::products::plain_text;
-use super::report::{BadLine, EXAMPLES, FileReport, ReviewsReport};
+use super::report::{BadLine, FileReport, ReviewsReport, Unjoined};
 use super::run::{Imported, check_unreadable, sizes};
 use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
-use crate::config::{Config, DateOrder, Fold};
+use crate::config::{Config, Fold};
 use crate::progress::Progress;
 use crate::reviews::Collector;
 
@@ -127,13 +127,12 @@ struct ReviewSink<'c> {
 impl<'c> ReviewSink<'c> {
     fn new(config: &'c Config, index: Index, newest_ms: i64) -> Self {
         let orders = &config.orders;
-        let day_first = orders.date_order == DateOrder::DayFirst;
         let age_ms = config.reviews.max_age_days.map(|days| i64::from(days) * DAY_MS);
         Self {
             config,
             index,
             upper: orders.fold == Some(Fold::Upper),
-            rules: TimeRules { utc_offset_minutes: orders.utc_offset_minutes, day_first },
+            rules: TimeRules::new(orders),
             oldest_ms: age_ms.map(|age| newest_ms.saturating_sub(age)),
             comma: false,
             file: String::new(),
@@ -208,18 +207,13 @@ impl<'c> ReviewSink<'c> {
     fn finish(mut self) -> Result<(Collector, ReviewsReport), ImportError> {
         let lines = self.report.lines;
         check_unreadable(&self.report.unreadable, lines, self.config.reviews.max_unreadable)?;
-        let mut unknown: Vec<(String, u64)> = self.unknown.into_iter().collect();
+        let unknown: Vec<(String, u64)> = self.unknown.into_iter().collect();
         if self.taken == 0 {
             let first = unknown.into_iter().take(3).map(|(name, _)| name).collect();
             let file = self.report.files.first().map_or_else(String::new, |file| file.file.clone());
             return Err(ImportError::NoReviews { file, lines, first });
         }
-        unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let unjoined = &mut self.report.unjoined;
-        (unjoined.lines, unjoined.products) =
-            (unknown.iter().map(|(_, lines)| lines).sum(), unknown.len() as u64);
-        unknown.truncate(EXAMPLES);
-        unjoined.first = unknown;
+        self.report.unjoined = Unjoined::of(unknown);
         self.report.join_rate = self.taken as f64 / (self.taken + self.report.unjoined.lines) as f64;
         Ok((self.collector, self.report))
     }

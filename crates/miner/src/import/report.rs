@@ -182,6 +182,16 @@ pub struct Unjoined {
     pub first: Vec<(String, u64)>,
 }
 
+impl Unjoined {
+    /// Sums and examples of ids and their lines.
+    pub(super) fn of(mut missing: Vec<(String, u64)>) -> Self {
+        missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let (lines, products) = (missing.iter().map(|(_, lines)| lines).sum(), missing.len() as u64);
+        missing.truncate(EXAMPLES);
+        Self { lines, products, first: missing }
+    }
+}
+
 /// What was read from session logs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionsReport {

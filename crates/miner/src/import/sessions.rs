@@ -1,8 +1,8 @@
 //! Session logs: who looked at what, in which order.
 //!
-//! Three columns are needed: session, product, time, by name, or by number in a file without a header. A log that names visitors instead of sessions is cut into visits
-//! where nothing happened for half an hour, which is what web analytics calls a session. A column of events, if there is
-//! one, says what was done; removals, searches and the like are no signals of their own and are counted as dropped.
+//! Three columns are needed: session, product, time, by name, or by number in a file without a header. A log that names
+//! visitors instead of sessions is cut into visits where nothing happened for half an hour, which is what web analytics
+//! calls a session. A column of events, if there is one, says what was done; removals, searches and the like are no signals of their own and are counted as dropped.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use super::report::{BadLine, SessionsReport};
 use super::run::{check_unreadable, sizes};
 use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
-use crate::config::{Config, DateOrder, Fold};
+use crate::config::{Config, Fold};
 use crate::data::{Act, Event, Sessions};
 use crate::progress::Progress;
 
@@ -137,10 +137,9 @@ struct LogSink<'c> {
 impl<'c> LogSink<'c> {
     fn new(columns: Option<&'c [String; 3]>, config: &Config) -> Self {
         let orders = &config.orders;
-        let day_first = orders.date_order == DateOrder::DayFirst;
         Self {
             columns,
-            rules: TimeRules { utc_offset_minutes: orders.utc_offset_minutes, day_first },
+            rules: TimeRules::new(orders),
             upper: orders.fold == Some(Fold::Upper),
             file: String::new(),
             places: None,

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, fmt::rfc2822};
 
 use super::cell::Cell;
+use crate::config::{self, OrdersConfig};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -89,6 +90,14 @@ impl DateOrder {
 }
 
 impl TimeRules {
+    /// As `[orders]` says. `date_order` `auto` counts as month first here: what dates of a file tell comes later.
+    pub fn new(orders: &OrdersConfig) -> Self {
+        Self {
+            utc_offset_minutes: orders.utc_offset_minutes,
+            day_first: orders.date_order == config::DateOrder::DayFirst,
+        }
+    }
+
     /// The time in `cell` in unix milliseconds; `Ok(None)` where there is none.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ use image::{DynamicImage, GenericImageView, ImageDecoder, ImageReader, Limits};
 
 use super::oklab::{Lab, lab};
 
-/// Squares along the longer side, as many as there are pixels in smaller pictures. Product pictures differ in what is seen at this size; more take longer and see noise.
+/// Squares along the longer side, as many as there are pixels in smaller pictures. Product pictures differ in what is seen
+/// at this size; more take longer and see noise.
 const SIDE: u32 = 64;
 
 /// Pixels looked at for a square, along each side: large pictures cost no more than their decoding.

@@ -76,8 +76,9 @@ struct Entry<'a> {
     image: String,
 }
 
-/// Writes the folder; `calendar` says which pairs keep to some months, where that is asked. Each file is written beside its place; when all are there they are renamed, `work.json` last, so that
-/// a folder whose writing broke off still holds the tables of the build that it names.
+/// Writes the folder; `calendar` says which pairs keep to some months, where that is asked. Each file is written beside its
+/// place; when all are there they are renamed, `work.json` last, so that a folder whose writing broke off still holds the
+/// tables of the build that it names.
 ///
 /// # Errors
 /// [`WorkError::Io`], also where the evidence cannot be read.
