@@ -54,8 +54,6 @@ impl Runtime {
         self.wanted = wanted.0;
         match found {
             Ok(bundle) => self.draw_bundle(position, &bundle),
-            // More is known in a moment.
-            Err(_) if !self.wanted.is_empty() => self.shelves[position].close(),
             Err(silence) => self.fall_silent(position, silence.code()),
         }
     }

@@ -36,6 +36,9 @@ const BUDGET_FILE: &str = "crates/xtask/budgets.toml";
 const PAGE_CODE: [(&str, &str); 4] =
     [("loader", "cobuy.js"), ("glue", "cobuy-core.js"), ("host", "hosts/generic.js"), ("wasm", "cobuy.wasm")];
 
+/// The widget with rules, bundles and offers.
+const FULL_WASM: &str = "cobuy-full.wasm";
+
 /// Builds the widget and the demo shop's snapshot, then checks both.
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     setup::run(repo, setup::Scope::Build)?;
@@ -104,6 +107,9 @@ fn parts(code: &BTreeMap<String, Weight>, data: &Data) -> Result<BTreeMap<&'stat
     }
     let total = parts.values().sum();
     parts.insert("total", total);
+    // In place of the other one, in a shop with rules or bundles.
+    let full = code.get(FULL_WASM).with_context(|| format!("pkg/dist/{FULL_WASM} is missing"))?;
+    parts.insert("wasm-full", full.brotli);
     Ok(parts)
 }
 

@@ -87,7 +87,7 @@ pub struct RuleConfig {
 }
 
 /// One `[[pair]]`: where a product is recommended beside another. Elsewhere it is left out while the other one is looked
-/// at or in the cart.
+/// at, in the cart or just bought.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

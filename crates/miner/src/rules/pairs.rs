@@ -6,7 +6,7 @@ use cobuy_snapshot::write::rules::{ActionInfo, ConditionInfo, RuleInfo};
 use super::compile::{Compiler, placements};
 use crate::config::rules::{Many, PairConfig, Selector};
 
-/// Adds two rules for each direction of each pair: one for the product looked at, one for those in the cart.
+/// Adds three rules for each direction of each pair: for the product looked at, for those in the cart, for those just bought.
 pub(super) fn compile(compiler: &mut Compiler<'_>, pairs: &[PairConfig]) {
     for pair in pairs {
         let id = format!("pair:{}:{}", pair.of, pair.with);
@@ -33,6 +33,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, pairs: &[PairConfig]) {
             let at_hand = [
                 ConditionInfo { set: of, ..ConditionInfo::new(Condition::Viewed) },
                 ConditionInfo { set: of, low: 1, ..ConditionInfo::new(Condition::InCart) },
+                ConditionInfo { set: of, ..ConditionInfo::new(Condition::LastPurchase) },
             ];
             for condition in at_hand {
                 number += 1;

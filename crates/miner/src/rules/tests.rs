@@ -275,9 +275,10 @@ fn pairs_keep_to_their_placements() {
         format!("[[pair]]\nof = \"{of}\"\nwith = \"{with}\"\nplacements = [\"{placement}\"]\n")
     });
     let rules = sound(&text.concat());
-    assert_eq!(rules.rules.len(), 10);
-    for ((of, with, _, bit), rules_of) in pairs.iter().zip(rules.rules.chunks(2)) {
-        for (number, (rule, kind)) in (1..).zip(rules_of.iter().zip([Condition::Viewed, Condition::InCart])) {
+    assert_eq!(rules.rules.len(), 15);
+    let kinds = [Condition::Viewed, Condition::InCart, Condition::LastPurchase];
+    for ((of, with, _, bit), rules_of) in pairs.iter().zip(rules.rules.chunks(3)) {
+        for (number, (rule, kind)) in (1..).zip(rules_of.iter().zip(kinds)) {
             assert_eq!(rule.id, format!("pair:{of}:{with}:{number}"));
             assert_eq!((rule.placements, rule.conditions[0].kind), (EVERYWHERE & !bit, kind));
             assert_eq!(rules.sets.words(rule.conditions[0].set), format!("product {of}"));
@@ -286,7 +287,7 @@ fn pairs_keep_to_their_placements() {
         }
     }
     let both = "[[pair]]\nof = \"laptop\"\nwith = \"bag\"\nplacements = [\"cart\"]\nboth_ways = true\n";
-    assert_eq!(sound(both).rules.len(), 4);
+    assert_eq!(sound(both).rules.len(), 6);
 }
 
 #[test]
