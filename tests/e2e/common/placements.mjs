@@ -31,6 +31,7 @@ export const BUYING = [
   { name: 'pdp', path: `/products/${TENT}.html`, slot: 'cobuy-shelf[placement=pdp]:not([relation])', heading: /^Often bought together$/ },
   { name: 'pdp, alternatives', path: `/products/${TENT}.html`, slot: 'cobuy-shelf[relation=alternatives]', heading: /^Alternatives$/ },
   { name: 'cart', path: '/cart.html', cart: WITH_TENT.slice(0, 2), slot: 'cobuy-shelf[placement=cart]:not([relation])', heading: /^Goes with your cart$/ },
+  { name: 'checkout', path: '/checkout.html', cart: [TENT], slot: 'cobuy-shelf[placement=checkout]', least: 1, heading: /^Small things that fit$/ },
   { name: 'thank-you', path: '/thank-you.html', cart: WITH_TENT.slice(0, 2), ordered: true, slot: 'cobuy-shelf[placement=thank-you]:not([relation])', heading: /^Completes the set$/ },
 ];
 
