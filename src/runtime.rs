@@ -14,6 +14,7 @@ use cobuy_engine::FULL;
 use cobuy_engine::policy::{claims, interrupt};
 use cobuy_engine::store::ItemId;
 use cobuy_engine::{Engine, Host, Live, NoTrace, Ranked, Ranking, Request, Session, Signal, Silence, Store};
+use cobuy_options::table::COMPARE;
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::records::flag;
@@ -26,8 +27,7 @@ use std::sync::Arc;
 const ALTERNATIVES: i32 = 7;
 const SUBSTITUTES: i32 = 8;
 
-/// Position of `compare` among the words of the option `layout`; all of them, and that of a bundle.
-const COMPARE: i32 = 2;
+/// The words of the option `layout`, and that of a bundle.
 const LAYOUTS: [&str; 4] = ["cards", "lines", "compare", "bundle"];
 
 /// What a list asks for.

@@ -9,6 +9,7 @@ use crate::store::{ItemId, Store};
 use crate::{Session, Signal, Silence, Trace};
 use alloc::string::String;
 use alloc::vec::Vec;
+use cobuy_options::table::COMPARE;
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::Action;
@@ -157,6 +158,9 @@ impl Engine {
             }
             asked => self.list(store, request, asked, 0, trace, out),
         };
+        if request.options.get(Opt::Layout) == COMPARE {
+            return silence.or_else(|| tiers(store, request, out));
+        }
         let pinned = self.pin(store, request, trace, out);
         if pinned || out.len() >= request.options.get(Opt::MinItems) as usize {
             return None;
@@ -217,6 +221,18 @@ impl Engine {
             self.pins.extend(row.map(|row| (row, position)));
         }
     }
+}
+
+/// What a comparison stands on: two others beside the product looked at, the dearer one last. One tier less is no
+/// comparison, and nothing is shown.
+fn tiers(store: &Store<'_>, request: &Request<'_>, out: &mut Vec<Ranked>) -> Option<Silence> {
+    out.truncate(2);
+    let [one, other] = out.as_mut_slice() else { return Some(Silence::BelowConfidence) };
+    let price = |ranked: &Ranked| store.price(ranked.item, &request.host);
+    if price(one).zip(price(other)).is_some_and(|(one, other)| one > other) {
+        core::mem::swap(one, other);
+    }
+    None
 }
 
 /// Most products of the list.

@@ -153,6 +153,9 @@ table! {
     MaxUnits = 21, "max-units", Kind::Integer { min: 1, max: 3 }, [3, 3, 3, 3, 3, 3, 3, 3];
 }
 
+/// Position of `compare` among the words of the option `layout`.
+pub const COMPARE: i32 = 2;
+
 /// Words of the option `relation`: `auto`, the relations of the format in the order of their numbers, and what is made of
 /// them in the page.
 pub const RELATIONS: [&str; 10] = [

@@ -4,6 +4,7 @@ use crate::market::{ASKED, Market, TENT, camp, check, gone, live, only};
 use crate::shop::{Ask, together};
 use cobuy_engine::{Placement, Session};
 use cobuy_options::Opt;
+use cobuy_options::table::COMPARE;
 use cobuy_snapshot::Relation;
 
 const VIEWED: &[(Opt, i32)] = &[(Opt::Relation, 9)];
@@ -52,6 +53,23 @@ fn alternatives() {
     check(&similar, &page, "tarp hut");
     check(&camp(), &Ask { product: Some("mat"), ..page.clone() }, "no-row");
     check(&camp(), &Ask { product: None, ..page }, "no-signal");
+}
+
+/// features 1.6 row 88: three tiers that ascend in price, or none.
+#[test]
+fn comparisons() {
+    let set = &[(Opt::Relation, 3), (Opt::Layout, COMPARE)];
+    let page = Ask { set, ..TENT };
+    check(&camp(), &page, "below-confidence");
+    let mut two = camp();
+    two.rows[2].2.push(("hut", 1));
+    check(&two, &page, "palace hut");
+    let prices = [live("palace", Some(9_000)), live("hut", Some(5_000))];
+    check(&two, &Ask { live: &prices, ..page.clone() }, "hut palace");
+    check(&two, &Ask { live: &[gone("hut")], ..page.clone() }, "below-confidence");
+    two.rows[2].2.push(("mat", 1));
+    check(&two, &page, "palace hut");
+    check(&camp(), &Ask { product: Some("mat"), ..page }, "no-row");
 }
 
 /// features 1.7 row 93: something comparable in place of what cannot be bought.
