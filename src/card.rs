@@ -145,6 +145,8 @@ pub struct Card {
     pub item: Arc<Item>,
     /// Whether the card says why it is there.
     pub reason: bool,
+    /// Whether it is a member of a bundle, and so begins as taken.
+    pub member: bool,
     /// What changes in place.
     pub face: ArcRwSignal<Face>,
 }

@@ -209,10 +209,15 @@ impl Runtime {
             && shelf.cards.iter().zip(&items).all(|(card, item)| card.item.key == item.key);
         if !same || shelf.heading != heading {
             let reason = options.get(Opt::Reason) != 0;
-            let cards = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
+            let cards: Vec<Card> = items.into_iter().map(|item| shelf.keep(item, reason)).collect();
+            if FULL {
+                self.say_first(position, ranking, &cards);
+            }
+            let shelf = &mut self.shelves[position];
             let layout = if shelf.bundle { 3 } else { options.get(Opt::Layout) as usize & 3 };
             shelf.draw(heading, LAYOUTS[layout], cards);
         }
+        let shelf = &mut self.shelves[position];
         if shelf.open {
             return;
         }
@@ -305,33 +310,53 @@ impl Runtime {
 
     /// Brings prices, stock and what rules say of a drawn list up to date, in place.
     fn refresh(&mut self, position: usize) {
-        let has_rules = self.store.has_rules();
-        let said =
-            if has_rules && self.shelves[position].open { self.said(position) } else { Said::default() };
+        if FULL {
+            self.say_again(position);
+        }
         let shelf = &self.shelves[position];
-        shelf.own.change(&mut |own| own.badge.clone_from(&said.message));
-        for (at, card) in shelf.cards.iter().enumerate() {
-            card.change(&mut |face| {
-                face.badge = said.badges.get(at).cloned().unwrap_or_default();
-                self.face(shelf, card, face);
-            });
+        for card in &shelf.cards {
+            card.change(&mut |face| self.face(shelf, card, face));
         }
         self.refresh_sum(position);
-        let shelf = &mut self.shelves[position];
-        shelf.counts = said.counts;
-        shelf.rules = said.rules;
     }
 
-    /// What rules say of what is drawn.
-    fn said(&mut self, position: usize) -> Said {
-        let list = self.list(position);
+    /// Brings what rules say of a drawn list up to date.
+    fn say_again(&mut self, position: usize) {
         let keys = self.shelves[position].cards.iter().map(|card| &card.item.key);
-        let items: Vec<_> = keys.filter_map(|key| self.store.find(key)).collect();
-        let angle = self.shelves[position].angle;
+        let items: Vec<ItemId> = keys.filter_map(|key| self.store.find(key)).collect();
+        let said = self.said(position, &items);
+        let shelf = &mut self.shelves[position];
+        shelf.own.change(&mut |own| replace(&mut own.badge, &said.message));
+        for (at, card) in shelf.cards.iter().enumerate() {
+            let words = said.badges.get(at).map_or("", String::as_str);
+            card.change(&mut |face| replace(&mut face.badge, words));
+        }
+        (shelf.counts, shelf.rules) = (said.counts, said.rules);
+    }
+
+    /// Sets what rules say of a list that is about to be drawn: a line that came afterwards would move what is below.
+    fn say_first(&mut self, position: usize, ranking: &Ranking, cards: &[Card]) {
+        let items: Vec<ItemId> = ranking.items.iter().map(|ranked| ranked.item).collect();
+        let said = self.said(position, &items);
+        let shelf = &mut self.shelves[position];
+        shelf.own.change(&mut |own| own.badge.clone_from(&said.message));
+        for (at, card) in cards.iter().enumerate() {
+            card.change(&mut |face| face.badge = said.badges.get(at).cloned().unwrap_or_default());
+        }
+        (shelf.counts, shelf.rules) = (said.counts, said.rules);
+    }
+
+    /// What rules say of a list of these products.
+    fn said(&mut self, position: usize, items: &[ItemId]) -> Said {
         let mut said = Said::default();
+        if !self.store.has_rules() {
+            return said;
+        }
+        let list = self.list(position);
+        let angle = self.shelves[position].angle;
         self.ask(&list, &mut |engine, store, request| {
             engine.decision.make(store, request, &mut NoTrace);
-            said = said::of(&engine.decision, store, request, &items, angle);
+            said = said::of(&engine.decision, store, request, items, angle);
         });
         said
     }
@@ -408,6 +433,15 @@ impl Runtime {
     }
 }
 
+/// Replaces words that are on show. A line keeps its place when its words are over, and none comes where there was none:
+/// nothing may move.
+fn replace(shown: &mut String, words: &str) {
+    if !shown.is_empty() {
+        shown.clear();
+        shown.push_str(if words.is_empty() { "\u{a0}" } else { words });
+    }
+}
+
 impl Runtime {
     /// What may be claimed of price and stock: a reduction by the lowest price of 30 days, how much dearer a step up is, how
     /// few are left.
@@ -449,11 +483,12 @@ impl Runtime {
 impl Shelf {
     /// The card of an item; one that is drawn already keeps its face.
     fn keep(&self, item: Item, reason: bool) -> Card {
+        let member = self.bundle;
         let known = self.cards.iter().find(|card| card.item.key == item.key);
         let face = match known {
             Some(known) => known.face.clone(),
             None => ArcRwSignal::new(Face { title: item.title.clone(), on: true, ..Face::default() }),
         };
-        Card { item: Arc::new(item), reason, face }
+        Card { item: Arc::new(item), reason, member, face }
     }
 }

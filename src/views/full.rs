@@ -28,7 +28,7 @@ mod drawn {
     /// Whether a member of a bundle is taken.
     pub fn toggle(card: &Card) -> impl IntoView + use<> {
         let label = fill(Text::BundleInclude, 0, &card.item.title);
-        view! { <input part="toggle" type="checkbox" checked="" aria-label=label /> }
+        view! { <input part="toggle" type="checkbox" checked=card.member aria-label=label /> }
     }
 
     /// What a bundle costs, and its button.

@@ -42,7 +42,7 @@ journey(
 journey('less fallback than is reserved', { files: files('', '<p>Fallback</p>') }, async ({ page, open }) => {
   await open('/room.html');
   await cardsOf(page).nth(2).waitFor();
-  assert.equal(await height(page), 448);
+  assert.equal(await height(page), 504);
 });
 
 journey('more fallback than the list needs', { files: files('', '<div id="high">Fallback</div><link rel="stylesheet" href="/high.css">') }, async ({ page, open, server }) => {
