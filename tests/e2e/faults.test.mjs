@@ -11,7 +11,7 @@ const PEGS = 'steel-skewer-pegs-set-of-10';
 const PAGE = `/products/${PEGS}.html`;
 const BASE = '/recs/v1/base.bin';
 const SHARD = `/recs/v1/s/${shardOf('shop', PEGS)}.bin`;
-const WASM = '/cobuy/cobuy.wasm';
+const WASM = '/cobuy/cobuy-full.wasm';
 const html = { body: '<!doctype html><title>Not found</title>', type: 'text/html' };
 const noise = { body: gzipSync('This is no snapshot at all, only long enough to hold a head. '.repeat(20)) };
 const bytesOf = (/** @type {string} */ path) => readFileSync(placeOf('shop', `site${path}`));
@@ -32,7 +32,7 @@ const FAULTS = [
   ['wasm is not there', { faults: { [WASM]: { status: 404 } }, error: 'no-wasm' }],
   ['wasm is a page', { faults: { [WASM]: html }, error: 'no-wasm' }],
   ['wasm is cut short', { faults: { [WASM]: { ...half(WASM), type: 'application/wasm' } }, error: 'no-wasm' }],
-  ['the core is not there', { faults: { '/cobuy/cobuy-core.js': { status: 404 } }, error: 'no-wasm' }],
+  ['the core is not there', { faults: { '/cobuy/cobuy-core-full.js': { status: 404 } }, error: 'no-wasm' }],
   ['the host adapter is not there', { faults: { '/cobuy/hosts/generic.js': { status: 404 } }, error: 'no-wasm' }],
   [
     'wasm is forbidden',

@@ -6,7 +6,7 @@ import { cardsOf, seenCards } from './common/shelf.mjs';
 import { loaderTag } from './common/sites.mjs';
 
 const TENT = 'tarnwood-brae-2-dome-tent';
-const HEAVY = ['/cobuy/cobuy-core.js', '/cobuy/hosts/generic.js', '/cobuy/cobuy.wasm', '/recs/v1/base.bin'];
+const HEAVY = ['/cobuy/cobuy-core-full.js', '/cobuy/hosts/generic.js', '/cobuy/cobuy-full.wasm', '/recs/v1/base.bin'];
 const isShard = (/** @type {string} */ path) => path.startsWith('/recs/v1/s/');
 
 for (const held of HEAVY) {

@@ -45,7 +45,7 @@ journey('a shop whose script comes after the wasm', {}, async ({ page, open, ser
   /** @type {(value?: unknown) => void} */
   let release = () => {};
   server.overrides.set('/assets/host.js', { hold: new Promise((resolve) => (release = resolve)) });
-  const wasm = page.waitForResponse((response) => response.url().endsWith('/cobuy.wasm'));
+  const wasm = page.waitForResponse((response) => response.url().endsWith('/cobuy-full.wasm'));
   await page.goto(`${server.origin}/products/${TENT}.html`, { waitUntil: 'commit' });
   await (await wasm).finished();
   assert.ok(requested('/recs/v1/base.bin'));

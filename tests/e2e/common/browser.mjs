@@ -68,6 +68,9 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** How long an event may take before the journey fails. */
+const PATIENCE_MS = 15_000;
+
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
@@ -122,10 +125,15 @@ export async function watch(context) {
   const waiting = new Set();
   /** @type {PageRecord['heard']} */
   function heard(name, count = 1) {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        waiting.delete(look);
+        reject(new Error(`no ${name} within ${PATIENCE_MS} ms; heard: ${record.events.map((sent) => sent.name).join(', ')}`));
+      }, PATIENCE_MS);
       const look = () => {
         const event = record.events.filter((sent) => sent.name === name)[count - 1];
         if (!event) return;
+        clearTimeout(late);
         waiting.delete(look);
         resolve(event);
       };
