@@ -231,8 +231,8 @@ fn every_export_of_the_fixtures_becomes_a_snapshot() {
 #[test]
 fn help_has_an_example() {
     for command in ["build", "check", "explain", "diff", "inspect", "tags"] {
-        let example = format!("Example: cobuy {command} ");
-        check(&[command, "--help"], 0, &[&example], &[]);
+        let call = format!(": cobuy {command} ");
+        check(&[command, "--help"], 0, &["Example", &call], &[]);
     }
     check(&["--help"], 0, &["Exit codes: 0 done"], &[]);
 }
