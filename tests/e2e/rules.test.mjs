@@ -87,7 +87,7 @@ const stock = JSON.parse(sessionStorage.getItem('stock') ?? '{}');
 (window.cobuy = window.cobuy || []).push(['host', {
   page: () => ({ type: location.pathname === '/cart.html' ? 'cart' : 'product', product: location.pathname === '/cart.html' ? undefined : 'tent' }),
   cart: { get: () => (location.pathname === '/cart.html' ? [{ product: 'tent', quantity: 1, price_minor: 10000 }] : []) },
-  live: (keys) => Object.fromEntries(keys.map((key) => [key, { price_minor: prices[key], available: stock[key] !== 0 }])),
+  live: (keys) => Object.fromEntries(keys.map((key) => [key, { price_minor: prices[key], available: stock[key] !== 0, left: stock[key] }])),
 }]);`;
 const shelf = (/** @type {string} */ attributes) => plainPage(`<cobuy-shelf ${attributes}></cobuy-shelf>`, { tag: TAG });
 const FILES = {
@@ -158,9 +158,18 @@ journey('stand-ins for what is sold out', OPTIONS, async ({ page, open, record }
   await open('/substitutes.html');
   const silence = /** @type {any} */ (await record.heard('cobuy-empty')).detail;
   assert.equal(silence.code, 'no-signal', 'everything can be bought');
-  await page.evaluate(() => sessionStorage.setItem('stock', JSON.stringify({ tent: 0 })));
+  await page.evaluate(() => sessionStorage.setItem('stock', JSON.stringify({ tent: 0, dome: 3 })));
   await page.reload();
   await page.getByRole('heading', { name: 'Instead of what is sold out' }).waitFor();
   const keys = await page.locator('cobuy-shelf [part=card]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-key')));
   assert.deepEqual(keys, ['dome', 'palace']);
+  await partOf(page, 'dome', 'status').filter({ hasText: 'Only 3 left' }).waitFor();
+});
+
+journey('how few are left is said by the host\'s word alone', OPTIONS, async ({ page, open }) => {
+  await open('/product.html');
+  await page.evaluate(() => sessionStorage.setItem('stock', JSON.stringify({ lamp: 3, mat: 5 })));
+  await page.reload();
+  await partOf(page, 'lamp', 'status').filter({ hasText: 'Only 3 left' }).waitFor();
+  for (const key of ['pegs', 'mat']) assert.equal(await partOf(page, key, 'status').innerText(), '', key);
 });

@@ -188,15 +188,22 @@ export async function start(page, hosts, module, base) {
       }),
     );
 
-  /** Asks the host about price and stock of what the lists show or would show. */
+  /** Asks the host about price and stock of what the lists show or would show; what is sold out makes room for others, which
+   * are asked about in turn. */
   const renewLive = async () => {
-    const keys = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
-    for (const facts of await host.live(keys.filter(Boolean))) {
-      const { key, price_minor, price_from, unit_price, available = true } = facts;
-      const { variants = 0, variant, min = 1, step = 1, left, prior_price_minor, asked_at } = facts;
-      const quantity = Math.ceil(min / step) * step;
-      const now = [price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked_at];
-      wasm.live(fields(key, unit_price, variant, ...now));
+    const asked = new Set(['']);
+    for (;;) {
+      const all = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
+      const keys = all.filter((key) => !asked.has(key));
+      if (!keys.length) return;
+      keys.forEach((key) => asked.add(key));
+      for (const facts of await host.live(keys)) {
+        const { key, price_minor, price_from, unit_price, available = true } = facts;
+        const { variants = 0, variant, min = 1, step = 1, left, prior_price_minor, asked_at } = facts;
+        const quantity = Math.ceil(min / step) * step;
+        const now = [price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked_at];
+        wasm.live(fields(key, unit_price, variant, ...now));
+      }
     }
   };
 

@@ -13,7 +13,7 @@ import { addFromPage } from './shelf.mjs';
 /** @typedef {import('./placements.mjs').Consent} Consent */
 
 const WIDTHS = [320, 768, 1280];
-const WASM = '/cobuy/cobuy.wasm';
+const WASM = '/cobuy/cobuy-full.wasm';
 
 /** Answers the banner, and takes the answer back where that is to be shown. @param {Visit} visit @param {Consent} consent */
 async function answer({ page, open }, consent) {
