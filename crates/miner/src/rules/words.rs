@@ -12,7 +12,7 @@ use crate::config::rules::{Moment, On};
 /// Names of the bits of segments and devices, in the order of the format.
 const SEGMENTS: [&str; 5] = ["new", "browsing", "returning", "customer", "loyal"];
 const DEVICES: [&str; 3] = ["phone", "tablet", "desktop"];
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
