@@ -107,3 +107,12 @@ for (const [who, nights] of [['fewer', '499'], ['nobody knows how many', 'undefi
     assert.doesNotMatch(await messageOf(page).innerText(), /25 hours/);
   });
 }
+
+const OF_ALL = built('[[rule]]\nid = "of-all"\nplacements = ["pdp"]\nmessage = "The first is {percent} % dearer"\nbadge = "Only {difference} more"\n');
+const WITH = { '/with.html': listPage('placement="pdp" product="tent" relation="together"') };
+const CHEAPER = { files: { ...shop().files, ...WITH }, faults: OF_ALL };
+journey('against the alternative: nothing is how much dearer where it is cheaper', CHEAPER, async ({ page, open }) => {
+  await open('/with.html');
+  assert.deepEqual(await badges(page, ['lamp', 'mat', 'pegs']), { lamp: '', mat: '', pegs: '' });
+  assert.equal((await messageOf(page).innerText()).trim(), '');
+});
