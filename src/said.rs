@@ -1,35 +1,31 @@
 //! What rules say at a list and on its cards: merchants' words, with figures of this moment in them. Words whose figures
 //! nobody knows are not said.
 
+use crate::card::Card;
 use crate::host::bridge;
 use crate::price;
+use crate::runtime::{List, Runtime};
 use crate::texts::push_number;
 use cobuy_engine::policy::decide::{Decision, ends_in};
 use cobuy_engine::policy::shown::is_about;
-use cobuy_engine::{Request, Store, store::ItemId};
+use cobuy_engine::{NoTrace, Request, Store, store::ItemId};
 use cobuy_snapshot::rules::{Action, ActionRecord};
 
 /// What is said of one list.
 #[derive(Debug, Default)]
-pub struct Said {
+struct Said {
     /// A line at the list; empty for none.
-    pub message: String,
+    message: String,
     /// Whether it counts down, so that a second from now it reads otherwise.
-    pub counts: bool,
+    counts: bool,
     /// Words on each card; empty for none.
-    pub badges: Vec<String>,
+    badges: Vec<String>,
     /// Ids of the rules that hold, in their order.
-    pub rules: Vec<String>,
+    rules: Vec<String>,
 }
 
 /// What the rules that hold say of a list of these products. `angle` is the one of an offer's angles that is due.
-pub fn of(
-    decision: &Decision,
-    store: &Store<'_>,
-    request: &Request<'_>,
-    items: &[ItemId],
-    angle: usize,
-) -> Said {
+fn of(decision: &Decision, store: &Store<'_>, request: &Request<'_>, items: &[ItemId], angle: usize) -> Said {
     let mut said = Said::default();
     let words = |text| store.rule_text(text).unwrap_or_default();
     let first = items.first().copied();
@@ -56,6 +52,36 @@ pub fn of(
     let id = |rule: u8| Some(words(base?.rules.rules.get(usize::from(rule))?.id).to_owned());
     said.rules = decision.rules().filter_map(id).collect();
     said
+}
+
+impl Runtime {
+    /// Says what rules say of a list of these cards. Before it is drawn all words are put there, because a line that came
+    /// afterwards would move what is below; on a drawn list `put` keeps the lines that there are.
+    pub fn tell_words(
+        &mut self,
+        position: usize,
+        list: &List,
+        cards: &[Card],
+        put: fn(&mut String, &String),
+    ) {
+        let mut said = Said::default();
+        if self.store.has_rules() {
+            let keys = cards.iter().map(|card| &card.item.key);
+            let items: Vec<ItemId> = keys.filter_map(|key| self.store.find(key)).collect();
+            let angle = self.shelves[position].angle;
+            self.ask(list, &mut |engine, store, request| {
+                engine.decision.make(store, request, &mut NoTrace);
+                said = of(&engine.decision, store, request, &items, angle);
+            });
+        }
+        let shelf = &mut self.shelves[position];
+        shelf.own.change(&mut |own| put(&mut own.badge, &said.message));
+        for (at, card) in cards.iter().enumerate() {
+            let words = said.badges.get(at).unwrap_or(const { &String::new() });
+            card.change(&mut |face| put(&mut face.badge, words));
+        }
+        (shelf.counts, shelf.rules) = (said.counts, said.rules);
+    }
 }
 
 /// The first badge or incentive that is about a product.
