@@ -10,7 +10,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use cobuy_options::{Opt, Options};
 use cobuy_snapshot::Relation;
-use cobuy_snapshot::records::flag;
 use cobuy_snapshot::rules::{BUNDLE_PREFIX, BundleRecord};
 
 /// Fewest and most products of a bundle.
@@ -200,7 +199,7 @@ impl Engine {
             || named(&session.order)
             || named(&session.purchases)
             || named(request.claimed);
-        is_available(store, request, item)
+        request.host.sells(card.key, card.flags)
             && (own || !elsewhere && !self.decision.excludes(store, request, item))
     }
 }
@@ -215,13 +214,9 @@ fn holds(record: &BundleRecord, now_ms: u64) -> bool {
     in_time(record.from_ms.get(), record.until_ms.get(), now_ms)
 }
 
-/// Whether a product can be bought: by the host's word, else by the snapshot's.
+/// Whether a product can be bought. What has no card cannot.
 fn is_available(store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
-    let Some(card) = store.card(item) else { return false };
-    match request.host.of(card.key) {
-        Some(live) => live.available,
-        None => request.host.speaks_for_stock || card.has(flag::AVAILABLE),
-    }
+    store.card(item).is_some_and(|card| request.host.sells(card.key, card.flags))
 }
 
 /// Whether a price is another one but for the tolerance.
