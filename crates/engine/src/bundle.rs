@@ -8,6 +8,7 @@ use crate::{Host, Silence, Trace};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use cobuy_options::table::relation;
 use cobuy_options::{Opt, Options};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::{BUNDLE_PREFIX, BundleRecord};
@@ -79,7 +80,7 @@ impl Engine {
         let page = request.product.and_then(|key| store.find(key)).ok_or(Silence::NoSignal)?;
         // Asked of the engine as a list: rules, quiet and what may not be shown are the same for both.
         let mut options: Options = *request.options;
-        options.set(Opt::Relation, i32::from(Relation::Together.number()) + 1);
+        options.set(Opt::Relation, relation::TOGETHER);
         options.set(Opt::MinItems, 1);
         options.set(Opt::Limit, request.options.get(Opt::Limit).min(*MEMBERS.end() as i32 - 1));
         // What goes with the cart or with what was looked at was not bought with this product.

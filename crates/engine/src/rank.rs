@@ -9,7 +9,7 @@ use crate::store::{ItemId, Store};
 use crate::{Session, Signal, Silence, Trace};
 use alloc::string::String;
 use alloc::vec::Vec;
-use cobuy_options::table::COMPARE;
+use cobuy_options::table::{COMPARE, relation};
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::Action;
@@ -89,15 +89,14 @@ pub(crate) enum Asked {
 
 impl Asked {
     pub(crate) fn of(options: &Options) -> Self {
-        let word = options.get(Opt::Relation) as u8;
-        match Relation::from_number(word.wrapping_sub(1)) {
-            Some(relation) => Self::Relation(relation),
-            None => match word {
-                7 => Self::Alternatives,
-                8 => Self::Substitutes,
-                9 => Self::Viewed,
-                _ => Self::Auto,
-            },
+        match options.get(Opt::Relation) {
+            relation::ALTERNATIVES => Self::Alternatives,
+            relation::SUBSTITUTES => Self::Substitutes,
+            relation::VIEWED => Self::Viewed,
+            word => {
+                let number = u8::try_from(word - relation::TOGETHER).ok();
+                number.and_then(Relation::from_number).map_or(Self::Auto, Self::Relation)
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::shop::{Ask, store, together};
 use cobuy_engine::policy::decide::ends_in;
 use cobuy_engine::{Engine, NoTrace, Placement, Ranking, Session};
 use cobuy_options::Opt;
+use cobuy_options::table::relation;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::versus as be;
 use cobuy_snapshot::rules::{Action, Condition};
@@ -91,7 +92,11 @@ fn exclude() {
     check(&does(vec![on_set(Action::Exclude, 1)]), &TENT, "pegs mat bag lamp");
     check(&does(vec![ActionInfo::new(Action::Exclude)]), &TENT, "all-excluded");
     // Also from lists that nothing is ranked for.
-    let viewed = Ask { seen: &["mat", "pegs"], set: &[(Opt::Relation, 9), (Opt::MinItems, 1)], ..ASKED };
+    let viewed = Ask {
+        seen: &["mat", "pegs"],
+        set: &[(Opt::Relation, relation::VIEWED), (Opt::MinItems, 1)],
+        ..ASKED
+    };
     check(&does(vec![on_set(Action::Exclude, 0)]), &viewed, "pegs");
 }
 
@@ -254,8 +259,12 @@ fn rules_act_in_their_placements() {
         let exclude = vec![on_set(Action::Exclude, 0)];
         let shop = camp().with(RuleInfo { placements: at(&[own]), ..rule("r", vec![], exclude) });
         for placement in Placement::ALL {
-            let set =
-                &[(Opt::PageWeight, 100), (Opt::MinItems, 1), (Opt::Relation, 1), (Opt::MaxPriceShare, 0)];
+            let set = &[
+                (Opt::PageWeight, 100),
+                (Opt::MinItems, 1),
+                (Opt::Relation, relation::TOGETHER),
+                (Opt::MaxPriceShare, 0),
+            ];
             let expected = match (placement == own, placement) {
                 (true, Placement::Protocol) | (false, _) => "pegs mat bag lamp",
                 (true, _) => "pegs lamp",
