@@ -4,7 +4,7 @@
 use crate::policy::shown::{barred, is_about};
 use crate::rank::{Engine, Ranked, Request, limit_of};
 use crate::store::Store;
-use crate::{Placement, Signal, Silence, Trace};
+use crate::{Signal, Silence, Trace};
 use alloc::vec::Vec;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::Q15_ONE;
@@ -52,9 +52,8 @@ impl Engine {
     ) -> bool {
         let round = self.rows.round;
         let Some(candidate) = self.rows.candidates.get_mut(slot as usize) else { return false };
-        let trust_host = request.host.speaks_for_stock || request.placement == Placement::Protocol;
         let exclusion = candidate
-            .exclusion(round, trust_host)
+            .exclusion(round, request.live_stock())
             .or_else(|| barred(store, request, &self.decision, candidate, pinned));
         if let Some(exclusion) = exclusion {
             trace.excluded(candidate.item, exclusion);

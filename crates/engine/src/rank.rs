@@ -35,6 +35,14 @@ pub struct Request<'r> {
     pub month: Option<u8>,
 }
 
+impl Request<'_> {
+    /// Whether the snapshot's word on stock does not count: the host speaks for stock, or it is the protocol, where nobody's
+    /// word counts.
+    pub(crate) fn live_stock(&self) -> bool {
+        self.host.speaks_for_stock || self.placement == Placement::Protocol
+    }
+}
+
 /// One recommendation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranked {
