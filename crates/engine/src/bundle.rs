@@ -1,6 +1,7 @@
 //! What is bought at once: a set that the merchant declared, or the page's product with what is bought together with it.
 //! Sets come from pairs that were bought, never from what merely looks fitting.
 
+use crate::part::part_of;
 use crate::policy::decide::in_time;
 use crate::rank::{Engine, Ranking, Request};
 use crate::store::{ItemId, Store};
@@ -55,9 +56,7 @@ impl Bundle<'_> {
 
 /// What is taken off a sum, minor units, rounded down so that it is never less in truth than in words.
 pub fn saving_minor(sum_minor: u64, percent: u8) -> u64 {
-    // In two parts, because the product may leave 64 bits.
-    let percent = u64::from(percent.min(100));
-    sum_minor / 100 * percent + sum_minor % 100 * percent / 100
+    part_of::<100>(sum_minor, percent.min(100).into())
 }
 
 /// A member that cannot be bought, and whose substitutes are in a file that is not at hand.
