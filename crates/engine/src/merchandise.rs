@@ -113,16 +113,6 @@ impl Engine {
         true
     }
 
-    /// What is missing to the threshold that a rule wants to be reached, minor units.
-    pub(crate) fn gap(&self, store: &Store<'_>, request: &Request<'_>) -> Option<u64> {
-        if !crate::FULL {
-            return None;
-        }
-        let (_, reach) = self.decision.of(store, Action::Reach).next()?;
-        let threshold = u64::try_from(reach.high.get()).ok()?;
-        threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
-    }
-
     /// Brings to the front what reaches the threshold: first the answer of [`crate::policy::reach::solve`], then
     /// whatever reaches it by itself, then the rest; each in the order in which it was ranked.
     pub(crate) fn reach(

@@ -195,7 +195,7 @@ impl Engine {
             }
         };
         self.mark(store, request);
-        let gap = self.gap(store, request);
+        let gap = self.decision.gap(store, request, None);
         let most = match (gap, limit) {
             (Some(_), 0) => crate::policy::reach::MOST,
             (_, 0) => limit_of(request),
