@@ -220,8 +220,7 @@ impl Engine {
 
     fn find_pins(&mut self, store: &Store<'_>) {
         for (act, record) in self.decision.of(store, Action::Pin) {
-            let rule = store.base().and_then(|base| base.rules.rules.get(usize::from(act.rule)));
-            let id = rule.and_then(|rule| store.rule_text(rule.id)).unwrap_or_default();
+            let id = store.rule_id(act.rule.into()).unwrap_or_default();
             let owner = store.find_joined(cobuy_snapshot::rules::RULE_PREFIX, id);
             let row = owner.and_then(|owner| self.rows.row(store, owner, Relation::Popular));
             let position = record.value.get().clamp(1, 24) as usize - 1;
