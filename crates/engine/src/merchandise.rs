@@ -10,9 +10,6 @@ use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::Q15_ONE;
 use cobuy_snapshot::rules::Action;
 
-/// Greatest value of the option `limit`, and so of a pin's position.
-const MOST_CARDS: usize = 24;
-
 impl Engine {
     /// What was looked at, newest first.
     pub(crate) fn viewed<T: Trace>(
@@ -100,12 +97,10 @@ impl Engine {
                 chosen.push((position, known.map_or(new, |known| out.remove(known))));
             }
         }
-        if chosen.is_empty() {
-            return false;
-        }
+        let Some(last) = chosen.iter().map(|(position, _)| *position).max() else { return false };
         out.truncate(limit - chosen.len());
-        // By ascending position, so that none moves another. All are below the sum of the greatest position and their number.
-        for place in 0..2 * MOST_CARDS {
+        // By ascending position, so that none moves another.
+        for place in 0..=last {
             for (_, ranked) in chosen.iter().filter(|(position, _)| *position == place) {
                 out.insert(place.min(out.len()), *ranked);
             }

@@ -223,7 +223,8 @@ impl Engine {
             let id = store.rule_id(act.rule.into()).unwrap_or_default();
             let owner = store.find_joined(cobuy_snapshot::rules::RULE_PREFIX, id);
             let row = owner.and_then(|owner| self.rows.row(store, owner, Relation::Popular));
-            let position = record.value.get().clamp(1, 24) as usize - 1;
+            // Where the longest list ends, so does what can be pinned.
+            let position = Opt::Limit.kind().clamp(record.value.get()) as usize - 1;
             self.pins.extend(row.map(|row| (row, position)));
         }
     }

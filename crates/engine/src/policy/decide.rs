@@ -142,11 +142,6 @@ impl Decision {
         let mut last = None;
         self.acts.iter().map(|act| act.rule).filter(move |rule| last.replace(*rule) != Some(*rule))
     }
-
-    /// Everything that is done.
-    pub fn acts(&self) -> &[Act] {
-        &self.acts
-    }
 }
 
 /// Whether an instant lies within a validity. Where nobody knows the time, only what always holds does.

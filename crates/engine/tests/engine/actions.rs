@@ -171,8 +171,9 @@ fn rules_that_hold_are_named() {
     let (mut engine, mut ranking) = (Engine::default(), Ranking::default());
     TENT.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
     assert_eq!(engine.decision.rules().collect::<Vec<_>>(), [0, 2]);
-    let acts: Vec<_> = engine.decision.acts().iter().map(|act| (act.rule, act.action)).collect();
-    assert_eq!(acts, [(0, 0), (0, 1), (2, 4)]);
+    let acts =
+        |kind| engine.decision.of(&store, kind).map(|(act, _)| (act.rule, act.action)).collect::<Vec<_>>();
+    assert_eq!((acts(Action::Message), acts(Action::Badge)), (vec![(0, 0)], vec![(0, 1), (2, 4)]));
     assert!(!engine.decision.is_empty());
     let protocol = Ask { placement: Placement::Protocol, ..TENT };
     protocol.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
