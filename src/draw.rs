@@ -7,15 +7,11 @@ use crate::runtime::{List, Runtime};
 use crate::shelf::Shelf;
 use crate::texts::{Text, fill, text};
 use cobuy_engine::{FULL, Ranked, Ranking, Signal, Silence};
-use cobuy_options::table::COMPARE;
+use cobuy_options::table::{COMPARE, relation};
 use cobuy_options::{Opt, Placement};
 use cobuy_snapshot::Relation;
 use leptos::prelude::ArcRwSignal;
 use std::sync::Arc;
-
-/// Positions of `alternatives` and `substitutes` among [`cobuy_options::table::RELATIONS`].
-const ALTERNATIVES: i32 = 7;
-const SUBSTITUTES: i32 = 8;
 
 /// The words of the option `layout`, and that of a bundle.
 const LAYOUTS: [&str; 4] = ["cards", "lines", "compare", "bundle"];
@@ -132,8 +128,8 @@ impl Runtime {
             return text(Text::HeadingCompare);
         }
         match list.options.get(Opt::Relation) {
-            ALTERNATIVES => return text(Text::HeadingAlternatives),
-            SUBSTITUTES => return text(Text::HeadingSubstitutes),
+            relation::ALTERNATIVES => return text(Text::HeadingAlternatives),
+            relation::SUBSTITUTES => return text(Text::HeadingSubstitutes),
             _ => {}
         }
         text(match ranked.relation {

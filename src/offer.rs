@@ -17,11 +17,8 @@ impl Runtime {
         }
         self.ask(&list, &mut |engine, store, request| {
             engine.decision.make(store, request, &mut NoTrace);
-            let angles = engine.decision.of(store, Action::Angle);
-            let rule = angles.map(|(act, _)| act.rule).next();
-            let id =
-                rule.and_then(|rule| store.rule_text(store.base()?.rules.rules.get(usize::from(rule))?.id));
-            if let Some(id) = id {
+            let first = engine.decision.of(store, Action::Angle).next();
+            if let Some(id) = first.and_then(|(act, _)| store.rule_id(act.rule.into())) {
                 told.1 = [placement, "/", id].concat();
             }
             let count = engine.decision.of(store, Action::Angle).count().max(1) as u8;

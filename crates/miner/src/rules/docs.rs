@@ -1,4 +1,10 @@
-//! docs/RULES.md says what the command does: its templates, examples and tables are those of the program.
+//! docs/RULES.md says what the command does: its templates, examples, effects and tables are those of the program.
+//!
+//! - `scenes`: for every template a shop and a moment in which its example holds.
+//! - `effect`: the list of that moment, with and without the example.
+
+mod effect;
+mod scenes;
 
 use std::path::PathBuf;
 
@@ -18,7 +24,7 @@ fn shop() -> Shop<'static> {
     Shop { catalogue: None, currency: None, locale: "en", now_ms: 0 }
 }
 
-/// A template as the documentation shows it: what it is for, an example, and what the example does.
+/// A template as the documentation shows it: what it is for, an example, what the example does, and a list before and after.
 fn section(template: &Template) -> String {
     let config = Config::parse(&template.example, &template.name).unwrap();
     let (rules, findings) = compile(&config, &shop());
@@ -32,7 +38,8 @@ fn section(template: &Template) -> String {
         }
     };
     let (name, what, example) = (&template.name, &template.what, template.example.trim());
-    format!("\n### {name}\n\n{what} {needs}.\n\n```toml\n{example}\n```\n\nIn words: {does}.\n")
+    let effect = effect::effect(template);
+    format!("\n### {name}\n\n{what} {needs}.\n\n```toml\n{example}\n```\n\nIn words: {does}.\n\n{effect}")
 }
 
 #[test]
@@ -40,6 +47,7 @@ fn templates_are_shown_as_they_are() {
     let text = std::fs::read_to_string(path()).unwrap();
     let (written, shown) = text.split_once(MARK).expect("the mark stands in the page");
     let generated: String = all().iter().map(section).collect();
+    assert_eq!(scenes::SCENES.len(), all().len(), "one moment for each template");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(path(), format!("{written}{MARK}{generated}")).unwrap();
     } else {
