@@ -7,15 +7,18 @@ use cobuy_engine::Store;
 use cobuy_engine::policy::page::{self, Unit};
 use web_sys::Node;
 
-fn units(shelves: &[Shelf], store: &Store<'_>) -> Vec<Unit> {
-    // What stands in a layer of its own is no unit of the page.
-    let open = |shelf: &Shelf| shelf.open && !shelf.is_overlay();
-    shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, open(shelf))).collect()
+/// What the engine knows of each shelf.
+pub fn units(shelves: &[Shelf], store: &Store<'_>) -> Vec<Unit> {
+    shelves.iter().map(|shelf| Unit::new(&shelf.options(store), shelf.bundle, counts(shelf))).collect()
+}
+
+/// Whether a shelf is one of the units that the page shows. What stands in a layer of its own is none.
+pub fn counts(shelf: &Shelf) -> bool {
+    shelf.open && !shelf.is_overlay()
 }
 
 /// Positions of the shelves in the order in which they choose.
-pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
-    let units = units(shelves, store);
+pub fn order(shelves: &[Shelf], units: &[Unit]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
     for position in 0..shelves.len() {
         let later = |other: &usize| {
@@ -26,11 +29,6 @@ pub fn order(shelves: &[Shelf], store: &Store<'_>) -> Vec<usize> {
         order.insert(at, position);
     }
     order
-}
-
-/// Whether the page has room for one more unit.
-pub fn has_room(shelves: &[Shelf], store: &Store<'_>, own: usize) -> bool {
-    shelves[own].is_overlay() || page::has_room(&units(shelves, store), own)
 }
 
 fn precedes(a: &Shelf, b: &Shelf) -> bool {

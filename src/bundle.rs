@@ -1,6 +1,6 @@
 //! A `<cobuy-bundle>`: what is bought at once, each with a toggle and a variant, and what all of it costs now.
 
-use crate::runtime::Runtime;
+use crate::runtime::{List, Runtime};
 
 #[cfg(feature = "full")]
 use crate::{
@@ -34,8 +34,8 @@ pub struct Terms {
 #[cfg(not(feature = "full"))]
 impl Runtime {
     /// Says that this page's script tag does not ask for the widget that draws bundles.
-    pub fn show_bundle(&mut self, position: usize) {
-        self.fall_silent(position, "needs-full");
+    pub fn show_bundle(&mut self, position: usize, _: &List) -> bool {
+        self.fall_silent(position, "needs-full")
     }
 
     /// Nothing to add up.
@@ -44,23 +44,22 @@ impl Runtime {
 
 #[cfg(feature = "full")]
 impl Runtime {
-    /// Brings a bundle up to date that may change.
-    pub fn show_bundle(&mut self, position: usize) {
-        let list = self.list(position);
+    /// Brings a bundle up to date that may change. True where it was drawn anew.
+    pub fn show_bundle(&mut self, position: usize, list: &List) -> bool {
         let (mut found, mut wanted) = (Err(Silence::NoSignal), Wanted::default());
-        self.ask(&list, &mut |engine, store, request| {
+        self.ask(list, &mut |engine, store, request| {
             found = engine.bundle(store, request, &mut NoTrace, &mut wanted);
         });
         self.wanted = wanted.0;
         match found {
-            Ok(bundle) => self.draw_bundle(position, &bundle),
+            Ok(bundle) => self.draw_bundle(position, list, &bundle),
             Err(silence) => self.fall_silent(position, silence.code()),
         }
     }
 
-    fn draw_bundle(&mut self, position: usize, bundle: &Bundle<'_>) {
+    fn draw_bundle(&mut self, position: usize, list: &List, bundle: &Bundle<'_>) -> bool {
         let shelf = &mut self.shelves[position];
-        let own = shelf.product(&self.page).and_then(|key| self.store.find(&key));
+        let own = list.product.as_deref().and_then(|key| self.store.find(key));
         let mut ranking = Ranking::default();
         for member in &bundle.members {
             ranking.items.push(Ranked {
@@ -79,7 +78,7 @@ impl Runtime {
             "" => text(Text::HeadingBundle),
             title => title.to_owned(),
         });
-        self.draw_ranking(position, &ranking, heading);
+        self.draw_ranking(position, list, &ranking, heading)
     }
 
     /// Brings what a bundle costs up to date, in place.

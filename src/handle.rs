@@ -350,7 +350,7 @@ fn asked(runtime: &mut Runtime, text: &str, own: bool, limit: i32) -> (Placement
     let page = if own { runtime.page.as_str() } else { "" };
     let about = if product.is_empty() { page } else { product };
     let product = Some(about).filter(|key| !key.is_empty()).map(str::to_owned);
-    let list = List { placement, options, product, claimed: Vec::new() };
+    let list = List { placement, options, product, claimed: Vec::new(), now_ms: js_sys::Date::now() };
     // What the call brings along takes the place of the page's own, and gives it back.
     let session = (!own).then(|| std::mem::replace(&mut runtime.session, told(cart, views)));
     let known = runtime.month;

@@ -8,11 +8,14 @@
 //! - [`handle`]: the functions that JavaScript calls.
 //! - [`host`]: the functions that Rust calls, the one interface to the page.
 //! - [`runtime`]: one per page: files at hand, session, shelves.
+//! - [`draw`]: from a ranking to what stands in an element, or to a silence.
+//! - [`face`]: what changes in place on the cards.
 //! - [`shelf`]: one element: its options, its list, when it may change; the only place that mounts.
 //! - [`card`]: a card between the first click and the cart.
 //! - [`press`]: what the shopper presses.
 //! - [`bundle`]: what is bought at once, and what it costs.
 //! - [`said`]: what rules say at a list and on its cards.
+//! - [`offer`]: whether an offer may interrupt.
 //! - [`arbiter`]: who shows what on a page with several lists.
 //! - [`price`]: which price may be painted, and how it reads.
 //! - [`texts`]: every word a shopper reads.
@@ -23,10 +26,13 @@
 pub mod arbiter;
 pub mod bundle;
 pub mod card;
+pub mod draw;
 pub mod events;
+pub mod face;
 pub mod handle;
 pub mod headless;
 pub mod host;
+pub mod offer;
 pub mod press;
 pub mod price;
 pub mod runtime;

@@ -1,49 +1,45 @@
 //! What rules say at a list and on its cards: merchants' words, with figures of this moment in them. Words whose figures
 //! nobody knows are not said.
 
+use crate::card::Card;
 use crate::host::bridge;
 use crate::price;
+use crate::runtime::{List, Runtime};
 use crate::texts::push_number;
-use cobuy_engine::policy::decide::{Decision, ends_in};
+use cobuy_engine::policy::decide::{Act, Decision, ends_in};
 use cobuy_engine::policy::shown::is_about;
-use cobuy_engine::{Request, Store, store::ItemId};
+use cobuy_engine::{NoTrace, Request, Store, store::ItemId};
 use cobuy_snapshot::rules::{Action, ActionRecord};
 
 /// What is said of one list.
 #[derive(Debug, Default)]
-pub struct Said {
+struct Said {
     /// A line at the list; empty for none.
-    pub message: String,
+    message: String,
     /// Whether it counts down, so that a second from now it reads otherwise.
-    pub counts: bool,
+    counts: bool,
     /// Words on each card; empty for none.
-    pub badges: Vec<String>,
+    badges: Vec<String>,
     /// Ids of the rules that hold, in their order.
-    pub rules: Vec<String>,
+    rules: Vec<String>,
 }
 
 /// What the rules that hold say of a list of these products. `angle` is the one of an offer's angles that is due.
-pub fn of(
-    decision: &Decision,
-    store: &Store<'_>,
-    request: &Request<'_>,
-    items: &[ItemId],
-    angle: usize,
-) -> Said {
+fn of(decision: &Decision, store: &Store<'_>, request: &Request<'_>, items: &[ItemId], angle: usize) -> Said {
     let mut said = Said::default();
     let words = |text| store.rule_text(text).unwrap_or_default();
     let first = items.first().copied();
-    if let Some((_, act)) = decision.of(store, Action::Angle).nth(angle) {
-        said.message = filled(words(act.text), store, request, first, None).unwrap_or_default();
+    let offer = decision.of(store, Action::Angle).nth(angle);
+    for (act, action) in offer.into_iter().chain(decision.of(store, Action::Message).take(1)) {
+        if said.message.is_empty() {
+            let words = words(action.text);
+            said.message = filled(words, decision, store, request, first, (act, action)).unwrap_or_default();
+        }
     }
-    let angle = !said.message.is_empty();
-    if let Some((_, act)) = decision.of(store, Action::Message).next().filter(|_| !angle) {
-        said.message = filled(words(act.text), store, request, first, Some(act)).unwrap_or_default();
-    }
-    for (_, act) in decision.of(store, Action::Deadline).take(1) {
-        let text = words(act.text);
+    for (act, action) in decision.of(store, Action::Deadline).take(1) {
+        let text = words(action.text);
         let text = text.split_once('\t').map_or(text, |(text, _)| text);
-        if let Some(text) = filled(text, store, request, first, Some(act)) {
+        if let Some(text) = filled(text, decision, store, request, first, (act, action)) {
             said.counts = true;
             if !said.message.is_empty() {
                 said.message.push(' ');
@@ -52,20 +48,49 @@ pub fn of(
         }
     }
     said.badges = items.iter().map(|item| badge(decision, store, request, *item)).collect();
-    let base = store.base();
-    let id = |rule: u8| Some(words(base?.rules.rules.get(usize::from(rule))?.id).to_owned());
+    let id = |rule: u8| Some(store.rule_id(rule.into())?.to_owned());
     said.rules = decision.rules().filter_map(id).collect();
     said
+}
+
+impl Runtime {
+    /// Says what rules say of a list of these cards. Before it is drawn all words are put there, because a line that came
+    /// afterwards would move what is below; on a drawn list `put` keeps the lines that there are.
+    pub fn tell_words(
+        &mut self,
+        position: usize,
+        list: &List,
+        cards: &[Card],
+        put: fn(&mut String, &String),
+    ) {
+        let mut said = Said::default();
+        if self.store.has_rules() {
+            let keys = cards.iter().map(|card| &card.item.key);
+            let items: Vec<ItemId> = keys.filter_map(|key| self.store.find(key)).collect();
+            let angle = self.shelves[position].angle;
+            self.ask(list, &mut |engine, store, request| {
+                engine.decision.make(store, request, &mut NoTrace);
+                said = of(&engine.decision, store, request, &items, angle);
+            });
+        }
+        let shelf = &mut self.shelves[position];
+        shelf.own.change(&mut |own| put(&mut own.badge, &said.message));
+        for (at, card) in cards.iter().enumerate() {
+            let words = said.badges.get(at).unwrap_or(const { &String::new() });
+            card.change(&mut |face| put(&mut face.badge, words));
+        }
+        (shelf.counts, shelf.rules) = (said.counts, said.rules);
+    }
 }
 
 /// The first badge or incentive that is about a product.
 fn badge(decision: &Decision, store: &Store<'_>, request: &Request<'_>, item: ItemId) -> String {
     for kind in [Action::Badge, Action::Incentive] {
-        for (_, act) in decision.of(store, kind) {
-            if is_about(store, request, act, item) == Some(true) {
-                let text = store.rule_text(act.text).unwrap_or_default();
+        for (act, action) in decision.of(store, kind) {
+            if is_about(store, request, action, item) == Some(true) {
+                let text = store.rule_text(action.text).unwrap_or_default();
                 let (text, code) = text.split_once('\t').unwrap_or((text, ""));
-                if let Some(mut text) = filled(text, store, request, Some(item), None) {
+                if let Some(mut text) = filled(text, decision, store, request, Some(item), (act, action)) {
                     if !code.is_empty() {
                         text.push_str(" · ");
                         text.push_str(code);
@@ -81,16 +106,17 @@ fn badge(decision: &Decision, store: &Store<'_>, request: &Request<'_>, item: It
 /// Words with the figures of this moment in the place of `{gap}` and its like; nothing where one is not known.
 fn filled(
     words: &str,
+    decision: &Decision,
     store: &Store<'_>,
     request: &Request<'_>,
     item: Option<ItemId>,
-    act: Option<&ActionRecord>,
+    act: (Act, &ActionRecord),
 ) -> Option<String> {
     let mut text = String::new();
     for part in words.split('{') {
         match part.split_once('}') {
             Some((name, rest)) => {
-                text.push_str(&figure(name, store, request, item, act)?);
+                text.push_str(&figure(name, decision, store, request, item, act)?);
                 text.push_str(rest);
             }
             None => text.push_str(part),
@@ -102,15 +128,15 @@ fn filled(
 #[inline(never)]
 fn figure(
     name: &str,
+    decision: &Decision,
     store: &Store<'_>,
     request: &Request<'_>,
     item: Option<ItemId>,
-    act: Option<&ActionRecord>,
+    (act, action): (Act, &ActionRecord),
 ) -> Option<String> {
     let money = |minor: u64| Some(bridge().money(minor as f64, price::currency(store.base()?)));
     let own = || store.price(item?, &request.host);
     let viewed = || store.price(store.find(request.product?)?, &request.host);
-    let cart = request.session.cart_value_minor;
     match name {
         "price" => money(own()?),
         "difference" => money(own()?.abs_diff(viewed()?)),
@@ -121,27 +147,11 @@ fn figure(
             push_number(&mut text, share.min(9_999) as u16);
             Some(text)
         }
-        "cart" => money(cart?),
-        "gap" => money(gap(store, request, cart?)?),
-        "time" => Some(duration(ends_in(store, request, act?)?)),
+        "cart" => money(request.session.cart_value_minor?),
+        "gap" => money(decision.gap(store, request, Some(act.rule))?),
+        "time" => Some(duration(ends_in(store, request, action)?)),
         _ => None,
     }
-}
-
-/// What is missing to the nearest threshold of a rule of this placement that the cart does not reach yet.
-fn gap(store: &Store<'_>, request: &Request<'_>, cart: u64) -> Option<u64> {
-    let mut nearest: Option<u64> = None;
-    for rule in store.base()?.rules.iter() {
-        for act in rule.actions.iter().filter(|act| act.kind == Action::Reach as u8) {
-            let here = rule.record.holds(request.placement as u8, request.host.now_ms);
-            let gap = u64::try_from(act.high.get())
-                .ok()
-                .and_then(|high| high.checked_sub(cart))
-                .filter(|gap| *gap > 0 && here);
-            nearest = [nearest, gap].into_iter().flatten().min();
-        }
-    }
-    nearest
 }
 
 /// `2 d 03:04:05`, or without the days: readable in every language.

@@ -194,9 +194,8 @@ export async function start(page, hosts, module, base) {
     const asked = new Set(['']);
     for (;;) {
       const all = [...ids.values()].flatMap((id) => wasm.candidates(id).split('\n'));
-      const keys = all.filter((key) => !asked.has(key));
+      const keys = all.filter((key) => !asked.has(key) && asked.add(key));
       if (!keys.length) return;
-      keys.forEach((key) => asked.add(key));
       for (const facts of await host.live(keys)) {
         const { key, price_minor, price_from, unit_price, available = true } = facts;
         const { variants = 0, variant, min = 1, step = 1, left, prior_price_minor, asked_at } = facts;

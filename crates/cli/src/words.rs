@@ -1,5 +1,6 @@
 //! Numbers and times for people.
 
+use cobuy_miner::rules::words::MONTHS;
 use jiff::Timestamp;
 
 /// `1234567` as "1,234,567".
@@ -50,22 +51,6 @@ pub fn money(minor: u64, exponent: u8, currency: &str) -> String {
         other => format!("{amount} {other}").trim_end().to_owned(),
     }
 }
-
-/// Names of the months.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A month, 0 for January to 11.
 pub fn month(number: u8) -> &'static str {

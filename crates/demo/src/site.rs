@@ -37,7 +37,7 @@ macro_rules! files {
 const TEMPLATES: &[(&str, &str)] = files!("templates": "base.html" "parts.html" "home.html" "category.html"
     "product.html" "cart.html" "checkout.html" "thank-you.html" "about.html" "delivery.html" "privacy.html" "404.html");
 
-const ASSETS: &[(&str, &str)] = files!("assets": "shop.css" "icon.svg" "shop.js" "store.js" "format.js" "live.js"
+const ASSETS: &[(&str, &str)] = files!("assets": "shop.css" "icon.svg" "shop.js" "store.js" "format.js" "live.js" "clock.js"
     "cart.js" "consent.js" "facts.js" "panel.js" "host.js" "pages/product.js" "pages/cart.js" "pages/checkout.js" "pages/thank-you.js");
 
 /// Pages without a subject: template, and the page type that the host tells cobuy.

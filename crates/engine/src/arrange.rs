@@ -8,7 +8,7 @@ use crate::signals::price_fit::{price_fit, weigh};
 use crate::signals::price_level;
 use crate::store::{ItemId, Store};
 use alloc::vec::Vec;
-use cobuy_options::{Opt, Options, Placement};
+use cobuy_options::{Opt, Options};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::{KNOTS, Knot, share_at};
 
@@ -26,8 +26,7 @@ impl Engine {
         out.reserve(limit);
         let threshold = threshold(store, request.options);
         let scale = Scale::of(store, relation);
-        // What the host says of stock, and the snapshot's own word, are policy; the protocol wants neither.
-        let trust_host = request.host.speaks_for_stock || request.placement == Placement::Protocol;
+        let live_stock = request.live_stock();
         let fit_weight = request.options.get(Opt::PriceFitWeight) as u8;
         let level = if fit_weight > 0 { price_level(store, request.session) } else { None };
         let mut below = false;
@@ -49,7 +48,7 @@ impl Engine {
             if !T::LISTENS && last.is_some_and(|last| behind((score, item), last)) {
                 continue;
             }
-            if let Some(exclusion) = candidate.exclusion(*round, trust_host) {
+            if let Some(exclusion) = candidate.exclusion(*round, live_stock) {
                 trace.excluded(item, exclusion);
                 continue;
             }

@@ -1,6 +1,7 @@
 //! What is bought at once: a set that the merchant declared, or the page's product with what is bought together with it.
 //! Sets come from pairs that were bought, never from what merely looks fitting.
 
+use crate::part::part_of;
 use crate::policy::decide::in_time;
 use crate::rank::{Engine, Ranking, Request};
 use crate::store::{ItemId, Store};
@@ -8,9 +9,9 @@ use crate::{Host, Silence, Trace};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use cobuy_options::table::relation;
 use cobuy_options::{Opt, Options};
 use cobuy_snapshot::Relation;
-use cobuy_snapshot::records::flag;
 use cobuy_snapshot::rules::{BUNDLE_PREFIX, BundleRecord};
 
 /// Fewest and most products of a bundle.
@@ -55,9 +56,7 @@ impl Bundle<'_> {
 
 /// What is taken off a sum, minor units, rounded down so that it is never less in truth than in words.
 pub fn saving_minor(sum_minor: u64, percent: u8) -> u64 {
-    // In two parts, because the product may leave 64 bits.
-    let percent = u64::from(percent.min(100));
-    sum_minor / 100 * percent + sum_minor % 100 * percent / 100
+    part_of::<100>(sum_minor, percent.min(100).into())
 }
 
 /// A member that cannot be bought, and whose substitutes are in a file that is not at hand.
@@ -80,7 +79,7 @@ impl Engine {
         let page = request.product.and_then(|key| store.find(key)).ok_or(Silence::NoSignal)?;
         // Asked of the engine as a list: rules, quiet and what may not be shown are the same for both.
         let mut options: Options = *request.options;
-        options.set(Opt::Relation, i32::from(Relation::Together.number()) + 1);
+        options.set(Opt::Relation, relation::TOGETHER);
         options.set(Opt::MinItems, 1);
         options.set(Opt::Limit, request.options.get(Opt::Limit).min(*MEMBERS.end() as i32 - 1));
         // What goes with the cart or with what was looked at was not bought with this product.
@@ -200,7 +199,7 @@ impl Engine {
             || named(&session.order)
             || named(&session.purchases)
             || named(request.claimed);
-        is_available(store, request, item)
+        request.host.sells(card.key, card.flags)
             && (own || !elsewhere && !self.decision.excludes(store, request, item))
     }
 }
@@ -215,13 +214,9 @@ fn holds(record: &BundleRecord, now_ms: u64) -> bool {
     in_time(record.from_ms.get(), record.until_ms.get(), now_ms)
 }
 
-/// Whether a product can be bought: by the host's word, else by the snapshot's.
+/// Whether a product can be bought. What has no card cannot.
 fn is_available(store: &Store<'_>, request: &Request<'_>, item: ItemId) -> bool {
-    let Some(card) = store.card(item) else { return false };
-    match request.host.of(card.key) {
-        Some(live) => live.available,
-        None => request.host.speaks_for_stock || card.has(flag::AVAILABLE),
-    }
+    store.card(item).is_some_and(|card| request.host.sells(card.key, card.flags))
 }
 
 /// Whether a price is another one but for the tolerance.

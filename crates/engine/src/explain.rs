@@ -184,9 +184,8 @@ impl Trace for Recorder<'_, '_> {
     }
 
     fn rule(&mut self, number: usize, note: RuleNote) {
-        let base = self.store.and_then(|store| store.base());
-        let rule = base.and_then(|base| base.table.text(base.rules.rules.get(number)?.id).ok());
-        self.rules.push((rule.unwrap_or_default().to_owned(), note));
+        let id = self.store.and_then(|store| store.rule_id(number)).unwrap_or_default();
+        self.rules.push((id.to_owned(), note));
     }
 
     fn signal(&mut self, key: &str, signal: Signal, factor_q15: u32, found: bool) {

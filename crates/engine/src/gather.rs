@@ -191,13 +191,10 @@ impl Gathered {
     }
 }
 
-/// Whether a product of the session cannot be bought any more: by the host's word, else by the snapshot's.
+/// Whether a product of the session cannot be bought any more. Of one whose file is not at hand nobody says so.
 fn is_gone(store: &Store<'_>, request: &Request<'_>, key: &str) -> bool {
-    match request.host.of(key) {
-        Some(live) => !live.available,
-        None if request.host.speaks_for_stock => false,
-        None => store.find(key).is_some_and(|item| store.flags(item) & flag::AVAILABLE == 0),
-    }
+    let flags = store.find(key).map_or(flag::AVAILABLE, |item| store.flags(item));
+    !request.host.sells(key, flags)
 }
 
 /// Calls `act(key, signal, factor_q15)` for each product of the session that has weight here, newest first: the

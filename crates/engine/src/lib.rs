@@ -15,7 +15,7 @@
 //! - [`signals`]: what the session says of its shopper, as small numbers.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
-//! - [`address`]: product pages and pictures from a template.
+//! - [`address`]: product pages and pictures from a template. `part`: parts of large numbers.
 #![no_std]
 #![deny(clippy::float_arithmetic)]
 
@@ -28,6 +28,7 @@ pub mod explain;
 mod gather;
 pub mod live;
 mod merchandise;
+mod part;
 pub mod policy;
 pub mod rank;
 mod rows;

@@ -1,6 +1,7 @@
 //! What the shop's page says of products now: price and stock. It always wins over the snapshot.
 
 use alloc::string::String;
+use cobuy_snapshot::records::flag;
 
 /// Price and stock of a product now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,8 +53,39 @@ impl<'h> Host<'h> {
         self.live.iter().find(|live| live.key.as_bytes() == key)
     }
 
+    /// Whether a product can be bought: by the host's word on it; where it speaks for stock and says nothing of this one, it
+    /// can; else by the flags of the snapshot.
+    pub fn sells(&self, key: &str, flags: u16) -> bool {
+        match self.of(key) {
+            Some(live) => live.available,
+            None => self.speaks_for_stock || flags & flag::AVAILABLE != 0,
+        }
+    }
+
     /// Keys that cannot be bought now.
     pub fn sold_out(&self) -> impl Iterator<Item = &'h str> + use<'h> {
         self.live.iter().filter(|live| !live.available).map(|live| live.key.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_decides_what_is_sold() {
+        let live = [("in", true), ("out", false)];
+        let live = live.map(|(key, available)| Live { key: key.into(), available, ..Live::default() });
+        let check = |key: &str, speaks_for_stock: bool, flags: u16, expected: bool| {
+            let host = Host { live: &live, speaks_for_stock, ..Host::default() };
+            assert_eq!(host.sells(key, flags), expected, "{key} {speaks_for_stock} {flags}");
+        };
+        for speaks in [false, true] {
+            check("in", speaks, 0, true);
+            check("out", speaks, u16::MAX, false);
+        }
+        check("other", true, 0, true);
+        check("other", false, flag::AVAILABLE, true);
+        check("other", false, !flag::AVAILABLE, false);
     }
 }

@@ -4,14 +4,11 @@
 use crate::policy::shown::{barred, is_about};
 use crate::rank::{Engine, Ranked, Request, limit_of};
 use crate::store::Store;
-use crate::{Placement, Signal, Silence, Trace};
+use crate::{Signal, Silence, Trace};
 use alloc::vec::Vec;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::quant::Q15_ONE;
 use cobuy_snapshot::rules::Action;
-
-/// Greatest value of the option `limit`, and so of a pin's position.
-const MOST_CARDS: usize = 24;
 
 impl Engine {
     /// What was looked at, newest first.
@@ -52,9 +49,8 @@ impl Engine {
     ) -> bool {
         let round = self.rows.round;
         let Some(candidate) = self.rows.candidates.get_mut(slot as usize) else { return false };
-        let trust_host = request.host.speaks_for_stock || request.placement == Placement::Protocol;
         let exclusion = candidate
-            .exclusion(round, trust_host)
+            .exclusion(round, request.live_stock())
             .or_else(|| barred(store, request, &self.decision, candidate, pinned));
         if let Some(exclusion) = exclusion {
             trace.excluded(candidate.item, exclusion);
@@ -101,27 +97,15 @@ impl Engine {
                 chosen.push((position, known.map_or(new, |known| out.remove(known))));
             }
         }
-        if chosen.is_empty() {
-            return false;
-        }
+        let Some(last) = chosen.iter().map(|(position, _)| *position).max() else { return false };
         out.truncate(limit - chosen.len());
-        // By ascending position, so that none moves another. All are below the sum of the greatest position and their number.
-        for place in 0..2 * MOST_CARDS {
+        // By ascending position, so that none moves another.
+        for place in 0..=last {
             for (_, ranked) in chosen.iter().filter(|(position, _)| *position == place) {
                 out.insert(place.min(out.len()), *ranked);
             }
         }
         true
-    }
-
-    /// What is missing to the threshold that a rule wants to be reached, minor units.
-    pub(crate) fn gap(&self, store: &Store<'_>, request: &Request<'_>) -> Option<u64> {
-        if !crate::FULL {
-            return None;
-        }
-        let (_, reach) = self.decision.of(store, Action::Reach).next()?;
-        let threshold = u64::try_from(reach.high.get()).ok()?;
-        threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
     }
 
     /// Brings to the front what reaches the threshold: first the answer of [`crate::policy::reach::solve`], then

@@ -9,7 +9,7 @@ use crate::store::{ItemId, Store};
 use crate::{Session, Signal, Silence, Trace};
 use alloc::string::String;
 use alloc::vec::Vec;
-use cobuy_options::table::COMPARE;
+use cobuy_options::table::{COMPARE, relation};
 use cobuy_options::{Opt, Options, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::Action;
@@ -33,6 +33,14 @@ pub struct Request<'r> {
     /// The shopper's month, 0 for January to 11: pairs that sell in some months only count in those, and more. Without one,
     /// or with what is no month, all count as over the year.
     pub month: Option<u8>,
+}
+
+impl Request<'_> {
+    /// Whether the snapshot's word on stock does not count: the host speaks for stock, or it is the protocol, where nobody's
+    /// word counts.
+    pub(crate) fn live_stock(&self) -> bool {
+        self.host.speaks_for_stock || self.placement == Placement::Protocol
+    }
 }
 
 /// One recommendation.
@@ -89,15 +97,14 @@ pub(crate) enum Asked {
 
 impl Asked {
     pub(crate) fn of(options: &Options) -> Self {
-        let word = options.get(Opt::Relation) as u8;
-        match Relation::from_number(word.wrapping_sub(1)) {
-            Some(relation) => Self::Relation(relation),
-            None => match word {
-                7 => Self::Alternatives,
-                8 => Self::Substitutes,
-                9 => Self::Viewed,
-                _ => Self::Auto,
-            },
+        match options.get(Opt::Relation) {
+            relation::ALTERNATIVES => Self::Alternatives,
+            relation::SUBSTITUTES => Self::Substitutes,
+            relation::VIEWED => Self::Viewed,
+            word => {
+                let number = u8::try_from(word - relation::TOGETHER).ok();
+                number.and_then(Relation::from_number).map_or(Self::Auto, Self::Relation)
+            }
         }
     }
 }
@@ -188,7 +195,7 @@ impl Engine {
             }
         };
         self.mark(store, request);
-        let gap = self.gap(store, request);
+        let gap = self.decision.gap(store, request, None);
         let most = match (gap, limit) {
             (Some(_), 0) => crate::policy::reach::MOST,
             (_, 0) => limit_of(request),
@@ -213,11 +220,11 @@ impl Engine {
 
     fn find_pins(&mut self, store: &Store<'_>) {
         for (act, record) in self.decision.of(store, Action::Pin) {
-            let rule = store.base().and_then(|base| base.rules.rules.get(usize::from(act.rule)));
-            let id = rule.and_then(|rule| store.rule_text(rule.id)).unwrap_or_default();
+            let id = store.rule_id(act.rule.into()).unwrap_or_default();
             let owner = store.find_joined(cobuy_snapshot::rules::RULE_PREFIX, id);
             let row = owner.and_then(|owner| self.rows.row(store, owner, Relation::Popular));
-            let position = record.value.get().clamp(1, 24) as usize - 1;
+            // Where the longest list ends, so does what can be pinned.
+            let position = Opt::Limit.kind().clamp(record.value.get()) as usize - 1;
             self.pins.extend(row.map(|row| (row, position)));
         }
     }

@@ -298,6 +298,11 @@ impl<'a> Store<'a> {
         crate::FULL && self.base.is_some_and(|base| !base.rules.is_empty())
     }
 
+    /// Id of a rule by its number in the base.
+    pub fn rule_id(&self, number: usize) -> Option<&'a str> {
+        self.rule_text(self.base?.rules.rules.get(number)?.id)
+    }
+
     /// A text of the rules.
     pub fn rule_text(&self, text: TextRef) -> Option<&'a str> {
         self.base?.table.text(text).ok()

@@ -171,6 +171,30 @@ pub const RELATIONS: [&str; 10] = [
     "viewed",
 ];
 
+/// Positions of the words of the option `relation`.
+pub mod relation {
+    /// What the placement shows by itself.
+    pub const AUTO: i32 = 0;
+    /// The first of the format's relations, whose numbers begin here.
+    pub const TOGETHER: i32 = 1;
+    /// Could be bought instead.
+    pub const SIMILAR: i32 = 2;
+    /// Same need, better and dearer.
+    pub const UPGRADE: i32 = 3;
+    /// Bought in a later order.
+    pub const NEXT: i32 = 4;
+    /// Bought most.
+    pub const POPULAR: i32 = 5;
+    /// Bought more than before.
+    pub const RISING: i32 = 6;
+    /// Similar products with the best upgrade in front.
+    pub const ALTERNATIVES: i32 = 7;
+    /// Similar to what cannot be bought.
+    pub const SUBSTITUTES: i32 = 8;
+    /// What was looked at.
+    pub const VIEWED: i32 = 9;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +207,29 @@ mod tests {
                 let preset = option.preset(placement);
                 assert_eq!(option.kind().clamp(preset), preset, "{} of {}", option.name(), placement.name());
             }
+        }
+    }
+
+    #[test]
+    fn positions_of_words_are_those_of_the_words() {
+        let check = |option: Opt, position: i32, word: &str| {
+            assert_eq!(option.kind().parse(word), Some(position), "{word}");
+        };
+        check(Opt::Layout, COMPARE, "compare");
+        let positions = [
+            relation::AUTO,
+            relation::TOGETHER,
+            relation::SIMILAR,
+            relation::UPGRADE,
+            relation::NEXT,
+            relation::POPULAR,
+            relation::RISING,
+            relation::ALTERNATIVES,
+            relation::SUBSTITUTES,
+            relation::VIEWED,
+        ];
+        for (position, word) in positions.into_iter().zip(RELATIONS) {
+            check(Opt::Relation, position, word);
         }
     }
 

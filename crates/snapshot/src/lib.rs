@@ -8,7 +8,7 @@
 //! - [`records`]: the fixed-size records and the tags, the vocabulary of the format.
 //! - [`container`]: header and directory, the only code that turns offsets into slices.
 //! - [`planes`]: records stored byte by byte, as gzip likes them.
-//! - [`table`]: items with their cards, rows with their neighbours; base and shards share it. [`season`]: neighbours that
+//! - [`table`]: items with their cards; base and shards share it. `row`: neighbours of an item. [`season`]: neighbours that
 //!   count in some months only.
 //! - [`base`] and [`shard`]: the two kinds of file. [`rules`]: what the merchant wants, in the base.
 //! - [`verify`]: everything that opening leaves unchecked.
@@ -29,6 +29,7 @@ mod error;
 pub mod planes;
 pub mod quant;
 pub mod records;
+mod row;
 pub mod rules;
 pub mod season;
 pub mod shard;

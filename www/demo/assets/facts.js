@@ -11,7 +11,7 @@ export const set = (values) => write(KEY, values);
 
 /** Facts for cobuy: only what is so. @returns {Record<string, string | boolean>} */
 export function stated() {
-  const { sold_out: _, confirmation: __, ...facts } = settings();
+  const { sold_out: _, confirmation: __, clock: ___, ...facts } = settings();
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
 }
 

@@ -19,6 +19,12 @@ export function note(text) {
   link.textContent = 'View cart';
   place.replaceChildren(text, ' ', link);
   clearTimeout(hide);
-  hide = window.setTimeout(() => place.replaceChildren(), 5000);
+  hide = window.setTimeout(unnote, 5000);
 }
 let hide = 0;
+
+/** Takes it away again. */
+export function unnote() {
+  clearTimeout(hide);
+  document.querySelector('[data-note]')?.replaceChildren();
+}

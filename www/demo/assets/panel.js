@@ -68,10 +68,12 @@ function connect(form) {
     if (field instanceof HTMLInputElement) field.checked = now[field.name] === true;
     if (field instanceof HTMLSelectElement) field.value = String(now[field.name] ?? field.options[0].value);
   }
-  form.addEventListener('change', () => {
+  form.addEventListener('change', (event) => {
     const fields = [...form.elements].filter((field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement);
     set(Object.fromEntries(fields.map((field) => [field.name, field instanceof HTMLInputElement ? field.checked : field.value])));
     confirm();
+    // What has read the time already would go on with it.
+    if (event.target === form.elements.namedItem('clock')) return location.reload();
     // The host is asked for everything again.
     /** @type {any} */ (window).cobuy.push(['host', {}]);
   });

@@ -1,7 +1,7 @@
 /**
  * The demo shop's page script, a map: what every page does, then the one module that this page needs.
  * - store.js: localStorage that cannot throw. format.js: money. live.js: price and stock now.
- * - cart.js: the cart. consent.js: what the shopper allows. facts.js: what the shop states of its customer. host.js: all of
+ * - clock.js, in front of everything: what time it is. cart.js: the cart. consent.js: what the shopper allows. facts.js: what the shop states of its customer. host.js: all of
  *   them, as cobuy asks for them. panel.js: what cobuy decided on this page, and why.
  * - pages/: product, cart, checkout and thank-you.
  */

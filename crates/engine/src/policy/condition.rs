@@ -2,8 +2,9 @@
 
 use crate::rank::Request;
 use crate::signals::{Profile, segment::segment};
-use crate::store::Store;
+use crate::store::{ItemId, Store};
 use alloc::string::String;
+use cobuy_snapshot::records::flag;
 use cobuy_snapshot::rules::{ANY, Condition, ConditionRecord};
 
 /// Devices by the bits of [`Condition::Device`].
@@ -61,7 +62,7 @@ fn is_so(
         Condition::ViewedPrice => within(minor(store.price(viewed()?, &request.host)?)),
         Condition::SimilarViewed => {
             let category = store.category(viewed()?)?;
-            let alike = |key: &str| Some(store.category(store.find(key)?) == Some(category));
+            let alike = |key: &str| Some(store.category(at_hand(store, key)?) == Some(category));
             count(record, looked_at(request).map(alike))
         }
         Condition::InViews => count(record, looked_at(request).map(|key| in_set(store, key, record.set))),
@@ -84,12 +85,17 @@ fn looked_at<'r>(request: &'r Request<'_>) -> impl Iterator<Item = &'r str> {
     request.product.into_iter().chain(before.filter(|key| request.product != Some(*key)))
 }
 
+/// A product whose file is at hand; the name of a list is none.
+fn at_hand(store: &Store<'_>, key: &str) -> Option<ItemId> {
+    store.find(key).filter(|item| store.flags(*item) & flag::PSEUDO == 0)
+}
+
 /// Whether a product is in a set; nothing where its file is not at hand.
 fn in_set(store: &Store<'_>, key: &str, set: u8) -> Option<bool> {
     if set == ANY {
         return Some(true);
     }
-    store.find(key).map(|item| store.in_set(item, set))
+    at_hand(store, key).map(|item| store.in_set(item, set))
 }
 
 /// Whether so many are so as the condition's range allows, whatever becomes of those of which that is not known.

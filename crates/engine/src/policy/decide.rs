@@ -125,15 +125,22 @@ impl Decision {
         Acts { acts: self.acts.iter(), actions, kind: kind as u8 }
     }
 
+    /// What the cart lacks to the threshold that a rule wants to be reached, minor units: that rule, or without a number the
+    /// first that wants any. Nothing where it does not hold, the threshold is reached, or nobody knows the cart's value.
+    pub fn gap(&self, store: &Store<'_>, request: &Request<'_>, rule: Option<u8>) -> Option<u64> {
+        if !crate::FULL {
+            return None;
+        }
+        let mut thresholds = self.of(store, Action::Reach);
+        let (_, reach) = thresholds.find(|(act, _)| rule.is_none_or(|rule| act.rule == rule))?;
+        let threshold = u64::try_from(reach.high.get()).ok()?;
+        threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
+    }
+
     /// Numbers of the rules that hold, each once.
     pub fn rules(&self) -> impl Iterator<Item = u8> {
         let mut last = None;
         self.acts.iter().map(|act| act.rule).filter(move |rule| last.replace(*rule) != Some(*rule))
-    }
-
-    /// Everything that is done.
-    pub fn acts(&self) -> &[Act] {
-        &self.acts
     }
 }
 

@@ -2,6 +2,7 @@
 //! order (a bundle, complements, then alternatives), then the order of the document; a list that comes late takes what is
 //! left.
 
+use cobuy_options::table::relation;
 use cobuy_options::{Opt, Options};
 
 /// A list or bundle of the page, as the arbiter sees it.
@@ -33,13 +34,12 @@ impl Unit {
 /// Place of a unit among those of equal priority: what stands in for what cannot be bought, bundles, what the placement shows by
 /// itself, relations asked for by name, upgrades and alternatives, lists.
 pub fn rank_of(bundle: bool, relation: i32) -> u8 {
-    const SUBSTITUTES: i32 = 8;
     match relation {
-        SUBSTITUTES => 0,
+        relation::SUBSTITUTES => 0,
         _ if bundle => 1,
-        0 | 1 => 2,
-        3 | 7 => 3,
-        2 | 4 => 4,
+        relation::AUTO | relation::TOGETHER => 2,
+        relation::UPGRADE | relation::ALTERNATIVES => 3,
+        relation::SIMILAR | relation::NEXT => 4,
         _ => 5,
     }
 }
@@ -78,15 +78,19 @@ mod tests {
         let check = |one: Unit, other: Unit, expected| assert_eq!(before(&one, &other), expected);
         let relation = |relation| unit(&[(Opt::Relation, relation)], false, false);
         let bundle = unit(&[], true, false);
-        check(bundle, relation(0), Some(true));
-        check(relation(0), relation(7), Some(true));
-        check(relation(7), relation(2), Some(true));
-        check(relation(2), relation(5), Some(true));
-        check(relation(8), bundle, Some(true));
-        check(relation(0), relation(1), None);
-        check(relation(5), relation(9), None);
-        check(relation(0), unit(&[(Opt::Priority, 1), (Opt::Relation, 5)], false, false), Some(false));
-        check(unit(&[(Opt::Priority, -1)], true, false), relation(5), Some(false));
+        check(bundle, relation(relation::AUTO), Some(true));
+        check(relation(relation::AUTO), relation(relation::ALTERNATIVES), Some(true));
+        check(relation(relation::ALTERNATIVES), relation(relation::SIMILAR), Some(true));
+        check(relation(relation::SIMILAR), relation(relation::POPULAR), Some(true));
+        check(relation(relation::SUBSTITUTES), bundle, Some(true));
+        check(relation(relation::AUTO), relation(relation::TOGETHER), None);
+        check(relation(relation::POPULAR), relation(relation::VIEWED), None);
+        check(
+            relation(relation::AUTO),
+            unit(&[(Opt::Priority, 1), (Opt::Relation, relation::POPULAR)], false, false),
+            Some(false),
+        );
+        check(unit(&[(Opt::Priority, -1)], true, false), relation(relation::POPULAR), Some(false));
     }
 
     #[test]

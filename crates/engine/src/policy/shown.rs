@@ -4,6 +4,7 @@ use super::Exclusion;
 use super::condition::minor;
 use super::decide::Decision;
 use crate::Placement;
+use crate::part::part_of;
 use crate::rank::Request;
 use crate::rows::Candidate;
 use crate::store::{ItemId, Store};
@@ -24,9 +25,7 @@ pub fn boosted(
         for (_, action) in decision.of(store, kind) {
             if is_about(store, request, action, item) == Some(true) {
                 let percent = (100 + sign * i64::from(action.value.get())).max(0) as u64;
-                // In two parts, because the product may leave 64 bits.
-                factored =
-                    (factored / 100).saturating_mul(percent).saturating_add(factored % 100 * percent / 100);
+                factored = part_of::<100>(factored, percent);
             }
         }
     }

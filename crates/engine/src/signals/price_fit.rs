@@ -1,5 +1,7 @@
 //! How well a candidate's price fits what the shopper looks at.
 
+use crate::part::part_of;
+
 /// −100 (the cheapest for who looks at the dearest, or the other way round) over 0 (half the range apart, or unknown) to
 /// 100 (the same place in its category). `level` is [`super::price_level::price_level`], `position` the candidate's.
 pub fn price_fit(level: Option<u8>, position: Option<u8>) -> i8 {
@@ -11,8 +13,7 @@ pub fn price_fit(level: Option<u8>, position: Option<u8>) -> i8 {
 /// leaves the score as it is, to the bit; one of 100 takes a score of fit −100 to 0 and doubles one of fit 100.
 pub fn weigh(score: u64, weight_percent: u8, fit: i8) -> u64 {
     let factor = (10_000 + i64::from(weight_percent.min(100)) * i64::from(fit.max(-100))).unsigned_abs();
-    // In two parts, because the product of both may leave 64 bits.
-    (score / 10_000).saturating_mul(factor).saturating_add(score % 10_000 * factor / 10_000)
+    part_of::<10_000>(score, factor)
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// Its name in explanations.
+    /// All of them, in the order of their bits in rules.
+    pub const ALL: [Self; 5] = [Self::New, Self::Browsing, Self::Returning, Self::Customer, Self::Loyal];
+
+    /// Its name in explanations and rules.
     pub fn name(self) -> &'static str {
         match self {
             Self::New => "new",

@@ -8,6 +8,7 @@ use crate::shop::{Ask, store, together};
 use cobuy_engine::policy::decide::ends_in;
 use cobuy_engine::{Engine, NoTrace, Placement, Ranking, Session};
 use cobuy_options::Opt;
+use cobuy_options::table::relation;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::versus as be;
 use cobuy_snapshot::rules::{Action, Condition};
@@ -91,7 +92,11 @@ fn exclude() {
     check(&does(vec![on_set(Action::Exclude, 1)]), &TENT, "pegs mat bag lamp");
     check(&does(vec![ActionInfo::new(Action::Exclude)]), &TENT, "all-excluded");
     // Also from lists that nothing is ranked for.
-    let viewed = Ask { seen: &["mat", "pegs"], set: &[(Opt::Relation, 9), (Opt::MinItems, 1)], ..ASKED };
+    let viewed = Ask {
+        seen: &["mat", "pegs"],
+        set: &[(Opt::Relation, relation::VIEWED), (Opt::MinItems, 1)],
+        ..ASKED
+    };
     check(&does(vec![on_set(Action::Exclude, 0)]), &viewed, "pegs");
 }
 
@@ -166,8 +171,9 @@ fn rules_that_hold_are_named() {
     let (mut engine, mut ranking) = (Engine::default(), Ranking::default());
     TENT.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
     assert_eq!(engine.decision.rules().collect::<Vec<_>>(), [0, 2]);
-    let acts: Vec<_> = engine.decision.acts().iter().map(|act| (act.rule, act.action)).collect();
-    assert_eq!(acts, [(0, 0), (0, 1), (2, 4)]);
+    let acts =
+        |kind| engine.decision.of(&store, kind).map(|(act, _)| (act.rule, act.action)).collect::<Vec<_>>();
+    assert_eq!((acts(Action::Message), acts(Action::Badge)), (vec![(0, 0)], vec![(0, 1), (2, 4)]));
     assert!(!engine.decision.is_empty());
     let protocol = Ask { placement: Placement::Protocol, ..TENT };
     protocol.put(|request| engine.rank(&store, request, &mut NoTrace, &mut ranking));
@@ -254,8 +260,12 @@ fn rules_act_in_their_placements() {
         let exclude = vec![on_set(Action::Exclude, 0)];
         let shop = camp().with(RuleInfo { placements: at(&[own]), ..rule("r", vec![], exclude) });
         for placement in Placement::ALL {
-            let set =
-                &[(Opt::PageWeight, 100), (Opt::MinItems, 1), (Opt::Relation, 1), (Opt::MaxPriceShare, 0)];
+            let set = &[
+                (Opt::PageWeight, 100),
+                (Opt::MinItems, 1),
+                (Opt::Relation, relation::TOGETHER),
+                (Opt::MaxPriceShare, 0),
+            ];
             let expected = match (placement == own, placement) {
                 (true, Placement::Protocol) | (false, _) => "pegs mat bag lamp",
                 (true, _) => "pegs lamp",

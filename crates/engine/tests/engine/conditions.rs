@@ -6,6 +6,7 @@ use crate::market::{
 use crate::shop::{Ask, store, together};
 use cobuy_engine::session::PageKind;
 use cobuy_engine::{Live, Session};
+use cobuy_snapshot::base::SHOP_KEY;
 use cobuy_snapshot::rules::{ANY, Action, Condition};
 use cobuy_snapshot::write::rules::{ActionInfo, ConditionInfo, RuleInfo};
 use cobuy_snapshot::write::table::Item;
@@ -44,6 +45,17 @@ fn viewed() {
     check(in_set(Condition::Viewed, 1), &ASKED, None);
     check(in_set(Condition::Viewed, 1), &Ask { product: Some("elsewhere"), ..ASKED }, None);
     check(in_set(Condition::Viewed, ANY), &Ask { product: Some("elsewhere"), ..ASKED }, Some(true));
+}
+
+/// A page or a cart that names a list of the snapshot names no product of which anything is known.
+#[test]
+fn names_of_lists_are_no_products() {
+    let list = Ask { product: Some(SHOP_KEY), cart: &[SHOP_KEY], ..ASKED };
+    check(in_set(Condition::Viewed, 1), &list, None);
+    check(within(Condition::InCart, 1, i64::MAX), &list, Some(true));
+    check(ConditionInfo { low: 1, ..in_set(Condition::InCart, 0) }, &list, None);
+    let similar = ConditionInfo { low: 2, ..ConditionInfo::new(Condition::SimilarViewed) };
+    check(similar, &Ask { seen: &[SHOP_KEY], ..TENT }, None);
 }
 
 #[test]

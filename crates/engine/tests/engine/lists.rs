@@ -4,12 +4,12 @@ use crate::market::{ASKED, Market, TENT, camp, check, gone, live, only};
 use crate::shop::{Ask, together};
 use cobuy_engine::{Placement, Session};
 use cobuy_options::Opt;
-use cobuy_options::table::COMPARE;
+use cobuy_options::table::{COMPARE, relation};
 use cobuy_snapshot::Relation;
 
-const VIEWED: &[(Opt, i32)] = &[(Opt::Relation, 9)];
-const ALTERNATIVES: &[(Opt, i32)] = &[(Opt::Relation, 7)];
-const SUBSTITUTES: &[(Opt, i32)] = &[(Opt::Relation, 8)];
+const VIEWED: &[(Opt, i32)] = &[(Opt::Relation, relation::VIEWED)];
+const ALTERNATIVES: &[(Opt, i32)] = &[(Opt::Relation, relation::ALTERNATIVES)];
+const SUBSTITUTES: &[(Opt, i32)] = &[(Opt::Relation, relation::SUBSTITUTES)];
 
 /// features 1.4 row 52 and 1.1 row 12: what was looked at, newest first, on every page.
 #[test]
@@ -21,11 +21,19 @@ fn viewed_products() {
     check(&camp(), &Ask { purchases: &["bag"], ..seen.clone() }, "mat pegs");
     check(&camp(), &Ask { claimed: &["mat"], ..seen.clone() }, "pegs bag");
     check(&camp(), &Ask { live: &[gone("mat")], ..seen.clone() }, "pegs bag");
-    check(&camp(), &Ask { set: &[(Opt::Relation, 9), (Opt::Limit, 2)], ..seen.clone() }, "mat pegs");
-    check(&camp(), &Ask { set: &[(Opt::Relation, 9), (Opt::Seen, 0)], ..seen.clone() }, "mat pegs bag");
+    check(
+        &camp(),
+        &Ask { set: &[(Opt::Relation, relation::VIEWED), (Opt::Limit, 2)], ..seen.clone() },
+        "mat pegs",
+    );
+    check(
+        &camp(),
+        &Ask { set: &[(Opt::Relation, relation::VIEWED), (Opt::Seen, 0)], ..seen.clone() },
+        "mat pegs bag",
+    );
     check(&camp(), &Ask { set: VIEWED, ..ASKED }, "no-signal");
     check(&camp(), &Ask { seen: &["elsewhere"], set: VIEWED, ..ASKED }, "all-excluded");
-    let three = &[(Opt::Relation, 9), (Opt::MinItems, 3)];
+    let three = &[(Opt::Relation, relation::VIEWED), (Opt::MinItems, 3)];
     check(&camp(), &Ask { seen: &["mat", "pegs"], set: three, ..ASKED }, "below-confidence");
     check(&camp(), &Ask { seen: &["mat", "pegs", "bag"], set: three, ..ASKED }, "mat pegs bag");
 }
@@ -38,7 +46,7 @@ fn alternatives() {
     check(&camp(), &Ask { cart: &["palace"], ..page.clone() }, "tarp hut");
     check(&camp(), &Ask { cart: &["tarp", "hut"], ..page.clone() }, "palace");
     check(&camp(), &Ask { cart: &["tarp", "hut", "palace"], ..page.clone() }, "all-excluded");
-    let limit = |limit| [(Opt::Relation, 7), (Opt::Limit, limit)];
+    let limit = |limit| [(Opt::Relation, relation::ALTERNATIVES), (Opt::Limit, limit)];
     check(&camp(), &Ask { set: &limit(2), ..page.clone() }, "palace tarp");
     check(&camp(), &Ask { set: &limit(1), ..page.clone() }, "palace");
     // One that is both is shown once, as the better one; one without any similar products alone.
@@ -58,7 +66,7 @@ fn alternatives() {
 /// features 1.6 row 88: three tiers that ascend in price, or none.
 #[test]
 fn comparisons() {
-    let set = &[(Opt::Relation, 3), (Opt::Layout, COMPARE)];
+    let set = &[(Opt::Relation, relation::UPGRADE), (Opt::Layout, COMPARE)];
     let page = Ask { set, ..TENT };
     check(&camp(), &page, "below-confidence");
     let mut two = camp();
@@ -118,7 +126,7 @@ fn an_order_counts_once() {
         ..Market::default()
     };
     let files = shop.files();
-    let weights = &[(Opt::Relation, 1), (Opt::PageWeight, 100), (Opt::ViewWeight, 100)];
+    let weights = &[(Opt::Relation, relation::TOGETHER), (Opt::PageWeight, 100), (Opt::ViewWeight, 100)];
     let check = |change, ask: Ask<'_>, expected: &str| {
         let thanks = Ask { placement: Placement::ThankYou, set: weights, change, ..ask };
         crate::shop::check(&files, &thanks, expected);

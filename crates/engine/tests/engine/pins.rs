@@ -6,6 +6,7 @@ use cobuy_engine::explain::Verdict;
 use cobuy_engine::policy::Exclusion;
 use cobuy_engine::{Session, explain};
 use cobuy_options::Opt;
+use cobuy_options::table::relation;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::versus as be;
 use cobuy_snapshot::rules::{Action, Condition};
@@ -56,9 +57,9 @@ fn they_are_shown_where_nothing_was_ranked() {
     check(&camp().pins("r", 1, &["rope"]), &Ask { product: Some("elsewhere"), ..nobody.clone() }, "rope");
     check(&camp().pins("r", 1, &["!rope"]), &nobody, "no-signal");
     // Also in the lists that ranking has no hand in.
-    let viewed = Ask { set: &[(Opt::Relation, 9)], seen: &["mat"], ..ASKED };
+    let viewed = Ask { set: &[(Opt::Relation, relation::VIEWED)], seen: &["mat"], ..ASKED };
     check(&camp().pins("r", 1, &["rope"]), &viewed, "rope mat");
-    let alternatives = Ask { set: &[(Opt::Relation, 7)], ..TENT };
+    let alternatives = Ask { set: &[(Opt::Relation, relation::ALTERNATIVES)], ..TENT };
     check(&camp().pins("r", 2, &["rope"]), &alternatives, "palace rope tarp hut");
 }
 

@@ -6,6 +6,7 @@ use crate::shop::store;
 use cobuy_engine::bundle::{Bundle, MEMBERS, MISSING, Wanted};
 use cobuy_engine::{Engine, NoTrace, Placement, Ranking, Silence, Store, explain};
 use cobuy_options::Opt;
+use cobuy_options::table::relation;
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::rules::{Action, Condition, versus};
 use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo};
@@ -39,7 +40,8 @@ fn forbidden(case: &Case, key: &str) -> Option<&'static str> {
     let named = |list: &[String]| list.iter().any(|known| known == key);
     let item = case.market.items.iter().find(|item| item.key == key);
     let live = question.live.iter().find(|live| live.key == key);
-    let leaves_out = question.options.get(Opt::Seen) == 0 && question.options.get(Opt::Relation) != 9;
+    let leaves_out =
+        question.options.get(Opt::Seen) == 0 && question.options.get(Opt::Relation) != relation::VIEWED;
     let priced = match (live, item) {
         (Some(live), _) => live.price_minor.is_some(),
         (None, Some(item)) => question.speaks_for_stock || item.price_minor.is_some(),
@@ -103,7 +105,7 @@ fn check_list(case: &Case, store: &Store<'_>, ranking: &Ranking) -> Result<(), T
     prop_assert_eq!(ranking.silence.filter(|silence| QUIET.contains(silence)), quiet);
     // Where nobody moves them, products stand by score, then key.
     let moved = !pinned.is_empty() || !acts(&oracle, Action::Reach).is_empty();
-    if !moved && ![7, 9].contains(&options.get(Opt::Relation)) {
+    if !moved && ![relation::ALTERNATIVES, relation::VIEWED].contains(&options.get(Opt::Relation)) {
         let by_score = ranking.items.windows(2).all(|pair| {
             pair[0].score > pair[1].score || pair[0].score == pair[1].score && pair[0].item < pair[1].item
         });
@@ -235,7 +237,7 @@ proptest! {
         prop_assert_eq!(&answer, &ranked(&store, &free));
         let own: Vec<_> = question.product.into_iter().chain(question.session.cart.iter().map(String::as_str)).collect();
         for key in keys(&store, &answer) {
-            let shows = question.options.get(Opt::Seen) == 1 || question.options.get(Opt::Relation) == 9;
+            let shows = question.options.get(Opt::Seen) == 1 || question.options.get(Opt::Relation) == relation::VIEWED;
             prop_assert!(shows || !own.contains(&key));
         }
     }

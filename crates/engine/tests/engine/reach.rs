@@ -1,11 +1,12 @@
 //! What brings a cart to a threshold, compared with trying all there is; and what a list makes of it.
 
-use crate::market::{ASKED, Market, TENT, check, live, on_set, priced, rule};
-use crate::shop::{Ask, together};
-use cobuy_engine::Session;
+use crate::market::{ASKED, Market, TENT, check, in_set, live, on_set, priced, rule};
+use crate::shop::{Ask, store, together};
+use cobuy_engine::policy::decide::Decision;
 use cobuy_engine::policy::reach::{MOST, solve};
+use cobuy_engine::{NoTrace, Session};
 use cobuy_options::Opt;
-use cobuy_snapshot::rules::Action;
+use cobuy_snapshot::rules::{Action, Condition};
 use cobuy_snapshot::write::rules::ActionInfo;
 use proptest::prelude::*;
 
@@ -119,5 +120,38 @@ fn products_of_the_rule() {
     // Of several rules the first.
     let two = shop(to(10_000)).with(rule("more", vec![], vec![to(12_000)]));
     check(&two, &lacking(|session| session.cart_value_minor = Some(9_200)), "b c a d");
+    // Also where its threshold is reached and that of another one is not.
+    check(&two, &lacking(|session| session.cart_value_minor = Some(11_400)), "a b c d");
     check(&Market { rules: vec![], ..two }, &ASKED, "no-signal");
+}
+
+/// What words may say of it: each rule of its own threshold, whatever another one lacks, and nothing once it is reached.
+#[test]
+fn what_is_missing_to_a_rules_threshold() {
+    let reach = |id: &str, threshold| rule(id, vec![], vec![to(threshold)]);
+    let never = rule("never", vec![in_set(Condition::Viewed, 9)], vec![to(9_300)]);
+    let plain = rule("plain", vec![], vec![ActionInfo::new(Action::Message)]);
+    let rules = vec![never, plain, reach("gift", 10_000), reach("free", 9_000)];
+    let shop = Market { rules, ..shop(to(0)) };
+    let files = shop.files();
+    let store = store(&files);
+    let check = |change: fn(&mut Session), rule: Option<u8>, expected: Option<u64>| {
+        let mut decision = Decision::default();
+        let gap = lacking(change).put(|request| {
+            decision.make(&store, request, &mut NoTrace);
+            decision.gap(&store, request, rule)
+        });
+        assert_eq!(gap, expected, "{rule:?}");
+    };
+    let gift_only: fn(&mut Session) = |session| session.cart_value_minor = Some(9_200);
+    check(gift_only, None, Some(800));
+    check(gift_only, Some(2), Some(800));
+    check(gift_only, Some(3), None);
+    check(|session| session.cart_value_minor = Some(8_999), Some(3), Some(1));
+    check(|session| session.cart_value_minor = Some(9_000), Some(3), None);
+    // A rule that does not hold, one without a threshold, one that is not there; a cart of which nobody knows.
+    for rule in [0, 1, 9] {
+        check(gift_only, Some(rule), None);
+    }
+    check(|_| {}, None, None);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use cobuy_engine::bundle::MEMBERS;
 use cobuy_snapshot::rules::BUNDLE_PREFIX;
 use cobuy_snapshot::write::rules::BundleInfo;
 
@@ -9,8 +10,6 @@ use super::actions::code;
 use super::compile::Compiler;
 use crate::config::rules::BundleConfig;
 
-/// Fewest and most products of a bundle.
-const MEMBERS: std::ops::RangeInclusive<usize> = 2..=4;
 /// What a bundle usually takes off, per cent: less is not noticed, more eats the margin.
 const USUAL_PERCENT: std::ops::RangeInclusive<u32> = 15..=25;
 
@@ -65,7 +64,9 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, bundles: &[BundleConfig]) {
 fn members(compiler: &mut Compiler<'_>, bundle: &BundleConfig, id: &str, known: &mut BTreeSet<Vec<String>>) {
     let count = bundle.products.len();
     if !MEMBERS.contains(&count) {
-        compiler.error(format!("it has {count} products"), "Name 2 to 4: more are no longer looked over");
+        let (least, most) = MEMBERS.into_inner();
+        let remedy = format!("Name {least} to {most}: more are no longer looked over");
+        compiler.error(format!("it has {count} products"), &remedy);
     }
     let mut sorted = bundle.products.clone();
     sorted.sort();

@@ -1,5 +1,7 @@
 //! A compiled rule as a sentence.
 
+use cobuy_engine::policy::condition::DEVICES;
+use cobuy_engine::signals::segment::Segment;
 use cobuy_options::Placement;
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::{ANY, Action, Condition, versus};
@@ -9,10 +11,8 @@ use super::compile::pinned_key;
 use super::{Rules, Shop};
 use crate::config::rules::{Moment, On};
 
-/// Names of the bits of segments and devices, in the order of the format.
-const SEGMENTS: [&str; 5] = ["new", "browsing", "returning", "customer", "loyal"];
-const DEVICES: [&str; 3] = ["phone", "tablet", "desktop"];
-pub(super) const MONTHS: [&str; 12] = [
+/// Names of the months.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -134,7 +134,7 @@ impl Say<'_> {
             Condition::InCart => format!("the cart holds {} of {}", amount(), self.set(*set)),
             Condition::CartValue => format!("the cart is worth {}", money()),
             Condition::LastPurchase => format!("what was bought last is {}", self.set(*set)),
-            Condition::Segment => format!("the shopper is {}", bits(*low, &SEGMENTS)),
+            Condition::Segment => format!("the shopper is {}", bits(*low, &Segment::ALL.map(Segment::name))),
             Condition::Intent => format!("the intent is {}", amount()),
             Condition::Device => format!("the device is a {}", bits(*low, &DEVICES)),
             Condition::Visit => format!("the number of the visit is {}", amount()),

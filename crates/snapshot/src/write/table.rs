@@ -6,7 +6,8 @@ use crate::records::{
     BLOCK, ItemRecord, ItemText, ItemValue, NO_CATEGORY, Relation, RowRecord, SeasonRecord, TextLengths,
     TextRef, flag, plane, tag,
 };
-use crate::table::{BRAND_BYTES, Figures, high_bits, high_length};
+use crate::row::{Figures, high_bits, high_length};
+use crate::table::BRAND_BYTES;
 use std::borrow::ToOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::vec;

@@ -1,6 +1,6 @@
 /** The product page: price and stock follow the chosen variant, the form fills the cart. */
 import { MOST, addToCart } from '../cart.js';
-import { note, price } from '../format.js';
+import { note, price, unnote } from '../format.js';
 
 /** @param {number} stock */
 function stockText(stock) {
@@ -44,6 +44,11 @@ export function start() {
     const result = await addToCart([line]);
     error.textContent = result.error ?? '';
     if (!result.error) note('It is in your cart');
+  });
+  // A dialog that says so too takes the note's place.
+  document.addEventListener('cobuy-ready', (event) => {
+    const list = /** @type {Element} */ (event.composedPath()[0]);
+    if (list.getAttribute('placement') === 'add-to-cart' && list.hasAttribute('overlay')) unnote();
   });
   document.body.dataset.ready = '';
 }

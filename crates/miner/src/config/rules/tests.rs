@@ -1,3 +1,6 @@
+use cobuy_engine::policy::condition::DEVICES;
+use cobuy_engine::signals::segment;
+
 use super::*;
 use crate::config::Config;
 
@@ -144,4 +147,17 @@ fn words_follow_the_locale() {
     check(both, "fr", "E");
     check("{ fr = \"F\", de = \"D\" }", "it", "D");
     check("\"T\"", "it", "T");
+}
+
+#[test]
+fn segments_and_devices_are_the_engines() {
+    let when = |key: &str, names: &[&str]| {
+        let mut config = parsed(&format!("[[rule]]\nid = \"a\"\nwhen = {{ {key} = {names:?} }}\n"));
+        config.rule.remove(0).when.unwrap()
+    };
+    let segments = segment::Segment::ALL;
+    let read = when("segment", &segments.map(segment::Segment::name)).segment.unwrap().0;
+    assert_eq!(read.iter().map(|one| *one as u8).collect::<Vec<_>>(), segments.map(|one| one as u8));
+    let read = when("device", &DEVICES).device.unwrap().0;
+    assert_eq!(read.iter().map(|one| *one as usize).collect::<Vec<_>>(), [0, 1, 2]);
 }
