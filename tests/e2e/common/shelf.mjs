@@ -97,6 +97,8 @@ export async function addFromPage(page) {
   await page.locator('body[data-ready]').waitFor();
   const form = page.locator('[data-buy] .chips label:has(input:enabled)');
   if (await form.count()) await form.first().click();
+  const count = await page.locator('[data-cart-count]').textContent();
   await page.locator('[data-buy]').getByRole('button').click();
-  await page.getByText('It is in your cart').waitFor();
+  // Not the shop's note, whose place a dialog of cobuy's takes.
+  await page.waitForFunction((count) => document.querySelector('[data-cart-count]')?.textContent !== count, count);
 }
