@@ -112,6 +112,16 @@ journey('sent away it comes back after 75 days and not before, in other words; t
   }
 });
 
+journey('who comes back after a hundred days hears the other words, too', { units: 'all' }, async (visit) => {
+  const { page } = visit;
+  await page.clock.install();
+  await checkout(visit, true);
+  await page.clock.runFor(PAUSE_MS);
+  await sendAway(visit, 0);
+  await comesBack(visit, 100 * DAY_MS);
+  await sendAway(visit, 1);
+});
+
 journey('sent away and consent withdrawn: nothing is known of it, and nothing comes', { units: 'all' }, async (visit) => {
   const { page, open } = visit;
   await page.clock.install();
