@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict';
 import { isAccessible } from './common/axe.mjs';
 import { journey, plainPage } from './common/journey.mjs';
+import { answer, seesCards, WIDTHS, withdraw } from './common/placement.mjs';
+import { TENT, WITH_TENT } from './common/placements.mjs';
 import { addFromPage } from './common/shelf.mjs';
 import { loaderTag } from './common/sites.mjs';
 
 /** @typedef {import('./common/journey.mjs').Visit} Visit */
 
-const TENT = 'tarnwood-brae-2-dome-tent';
 const PAGE = `/products/${TENT}.html`;
 const DIALOG = 'cobuy-added dialog';
 
@@ -33,40 +34,73 @@ const focused = (page) =>
     return `${at?.localName} ${at?.getAttribute('part') ?? at?.textContent?.trim() ?? ''}`.trim();
   });
 
-for (const width of [320, 768, 1280]) {
-  journey(`a dialog at ${width} px: named, filled, left with Esc`, { units: 'all', context: { viewport: { width, height: 900 } } }, async (visit) => {
-    const { page } = visit;
-    await openPage(visit);
-    await add(visit);
-    const dialog = page.getByRole('dialog', { name: 'Added to your cart' });
-    await dialog.waitFor();
-    await dialog.getByText('Tarnwood Brae 2 dome tent', { exact: true }).waitFor();
-    const cards = page.locator(`${DIALOG} [part=card]`);
-    await cards.filter({ has: page.locator('[part=price]', { hasText: /\d/ }) }).nth(2).waitFor();
-    assert.equal(await focused(page), 'h2 label');
-    const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    assert.ok(inner <= outer, `${inner} of ${outer} px`);
-    await isAccessible(page, 'body');
-    await page.keyboard.press('Escape');
-    await page.locator(DIALOG).waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'button Add to cart', 'the focus returns');
+/** Presses Tab until this has the focus. @param {Visit} visit @param {import('playwright-core').Locator} what */
+async function tabTo({ page }, what) {
+  const selected = () => what.evaluate((node) => node === /** @type {Document | ShadowRoot} */ (node.getRootNode()).activeElement);
+  for (let presses = 0; presses < 60 && !(await selected()); presses++) await page.keyboard.press('Tab');
+  assert.ok(await selected(), 'keys alone lead there');
+}
+
+/** Puts the page's product into the cart by keys alone. @param {Visit} visit */
+async function addByKeys(visit) {
+  const { page } = visit;
+  await page.locator('body[data-ready]').waitFor();
+  // The shop's link past its menu shows itself on the way.
+  await visit.shopMoves(() => tabTo(visit, page.locator('[data-buy] input[name=variant]').first()));
+  await page.keyboard.press('Space');
+  await tabTo(visit, page.locator('[data-buy] button'));
+  await page.keyboard.press('Enter');
+  await page.locator(`${DIALOG}[open]`).waitFor();
+}
+
+/** The dialog as a person meets it at one width, with keys alone. @param {Visit} visit */
+async function meets(visit) {
+  const { page } = visit;
+  await openPage(visit);
+  const pieces = Number(await page.locator('[data-cart-count]').textContent());
+  await addByKeys(visit);
+  const dialog = page.getByRole('dialog', { name: 'Added to your cart' });
+  await dialog.getByText('Tarnwood Brae 2 dome tent', { exact: true }).waitFor();
+  assert.equal(await focused(page), 'h2 label');
+  await seesCards(visit, { slot: DIALOG, heading: /^Goes well with it$/ });
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(inner <= outer, `${inner} of ${outer} px`);
+  const { left, right } = await page.locator(DIALOG).evaluate((layer) => layer.getBoundingClientRect().toJSON());
+  assert.ok(left >= 0 && right <= outer, `${left} to ${right} of ${outer} px`);
+  await isAccessible(page, 'body');
+  // An addition within opens nothing anew.
+  const card = page.locator(`${DIALOG} [part=card]`).filter({ has: page.locator('[data-state=idle]') }).first();
+  await tabTo(visit, card.locator('[part=action]'));
+  await page.keyboard.press('Enter');
+  await page.locator(`${DIALOG} [data-state=added]`).waitFor();
+  await page.locator('[data-cart-count]', { hasText: String(pieces + 2) }).waitFor({ state: 'attached' });
+  assert.equal(await page.locator(DIALOG).count(), 1);
+  await tabTo(visit, page.locator(`${DIALOG} [part=continue]`));
+  await page.keyboard.press('Enter');
+  await page.locator(DIALOG).waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'button Add to cart', 'the focus returns');
+}
+
+for (const consent of /** @type {const} */ (['absent', 'granted', 'withdrawn'])) {
+  journey(`put into the cart by keys alone, consent ${consent}: named, filled, taken from, left`, { units: 'all' }, async (visit) => {
+    await answer(visit, consent);
+    if (consent === 'withdrawn') await withdraw(visit);
+    for (const width of WIDTHS) {
+      await visit.shopMoves(() => visit.page.setViewportSize({ width, height: 900 }));
+      await meets(visit);
+    }
+    const kept = await visit.page.evaluate(() => localStorage.getItem('cobuy.v1') !== null);
+    assert.equal(kept, consent === 'granted');
   });
 }
 
-journey('keys alone: an addition within opens nothing anew, and leads on', { units: 'all' }, async (visit) => {
+journey('left with Esc: the focus returns', { units: 'all' }, async (visit) => {
   const { page } = visit;
   await openPage(visit);
   await add(visit);
-  const card = page.locator(`${DIALOG} [part=card]`).filter({ has: page.locator('[data-state=idle]') }).first();
-  await card.getByRole('link').focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await page.locator(`${DIALOG} [data-state=added]`).waitFor();
-  await page.locator('[data-cart-count]', { hasText: '2' }).waitFor({ state: 'attached' });
-  assert.equal(await page.locator(DIALOG).count(), 1);
-  await page.locator(`${DIALOG} [part=continue]`).focus();
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
   await page.locator(DIALOG).waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'button Add to cart');
 });
 
 journey('from the dialog to the cart', { units: 'all' }, async (visit) => {
@@ -80,18 +114,45 @@ journey('from the dialog to the cart', { units: 'all' }, async (visit) => {
   });
 });
 
-journey('closed twice in a row and nothing taken: it stays closed for the visit', { units: 'all' }, async (visit) => {
+/** Sends two of them away, one after the other. @param {Visit} visit */
+async function sendTwoAway(visit) {
   const { page } = visit;
-  await openPage(visit);
   for (let round = 0; round < 2; round++) {
     await add(visit);
     await page.keyboard.press('Escape');
     await page.locator(DIALOG).waitFor({ state: 'detached' });
   }
+}
+
+journey('closed twice in a row and nothing taken: it stays closed for the visit', { units: 'all' }, async (visit) => {
+  const { page, settle } = visit;
+  await answer(visit, 'granted');
+  await openPage(visit);
+  await sendTwoAway(visit);
   await addFromPage(page);
-  await page.locator('[data-cart-count]', { hasText: '3' }).waitFor();
+  await settle();
+  assert.equal(await page.locator(DIALOG).count(), 0);
+  // Nor on the next page, when cobuy has heard of what was added there.
+  await openPage(visit, `/products/${WITH_TENT[0]}.html`);
+  await addFromPage(page);
+  const heard = (/** @type {string | undefined} */ key) => /** @type {any} */ (window).cobuy.session().steps.some((/** @type {any} */ { cart }) => cart?.includes(key));
+  await page.waitForFunction(heard, WITH_TENT[0]);
   assert.equal(await page.locator(DIALOG).count(), 0);
 });
+
+for (const consent of /** @type {const} */ (['absent', 'withdrawn'])) {
+  journey(`closed twice in a row, consent ${consent}: a visit is one page, and the next one knows nothing`, { units: 'all' }, async (visit) => {
+    await answer(visit, consent);
+    if (consent === 'withdrawn') await withdraw(visit);
+    await openPage(visit);
+    await sendTwoAway(visit);
+    await addFromPage(visit.page);
+    await visit.settle();
+    assert.equal(await visit.page.locator(DIALOG).count(), 0);
+    await openPage(visit);
+    await add(visit);
+  });
+}
 
 journey('nothing good to show: the shop confirms alone', { units: 'all' }, async (visit) => {
   const { page, record } = visit;

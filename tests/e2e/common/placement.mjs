@@ -12,18 +12,18 @@ import { addFromPage } from './shelf.mjs';
 /** @typedef {import('./placements.mjs').Place} Place */
 /** @typedef {import('./placements.mjs').Consent} Consent */
 
-const WIDTHS = [320, 768, 1280];
+export const WIDTHS = [320, 768, 1280];
 const WASM = '/cobuy/cobuy-full.wasm';
 
-/** Answers the banner, and takes the answer back where that is to be shown. @param {Visit} visit @param {Consent} consent */
-async function answer({ page, open }, consent) {
+/** Answers the banner; an answer that is to be withdrawn is a yes first. @param {Visit} visit @param {Consent} consent */
+export async function answer({ page, open }, consent) {
   await open('/about.html');
   if (consent === 'absent') return;
   await page.getByRole('button', { name: 'Yes, remember' }).click();
 }
 
 /** @param {Visit} visit */
-async function withdraw({ page, open }) {
+export async function withdraw({ page, open }) {
   await open('/privacy.html');
   await page.getByRole('button', { name: 'Withdraw everything' }).click();
 }
@@ -91,8 +91,8 @@ async function arrive(visit, { path, slot }) {
   return code;
 }
 
-/** Cards with title, price and picture. @param {Visit} visit @param {Place} place */
-async function seesCards({ page }, { slot, heading, least = 3 }) {
+/** Cards with title, price and picture. @param {Pick<Visit, 'page'>} visit @param {Pick<Place, 'slot' | 'heading' | 'least'>} place */
+export async function seesCards({ page }, { slot, heading, least = 3 }) {
   const cards = page.locator(`${slot} [part=card]`);
   await cards.filter({ has: page.locator('[part=price]', { hasText: /\d/ }) }).nth(least - 1).waitFor();
   assert.match(await page.locator(`${slot} [part=heading]`).innerText(), heading);
