@@ -11,6 +11,12 @@ id = "new-year"
 placements = ["pdp"]
 deadline = { until = "2027-01-01T00:00:00Z", text = "Ends in {time}" }
 [[rule]]
+id = "sale"
+placements = ["category"]
+show = { product = ["lamp"] }
+badge = "On sale"
+deadline = { fact = "sale_ends", text = "The sale ends in {time}" }
+[[rule]]
 id = "tip"
 placements = ["pdp"]
 show = { product = ["mat"] }
@@ -32,17 +38,22 @@ when = { fact = { name = "tier", is = "gold" } }
 assert.throws(() => built(RULES), /nobody_knows/);
 const FAULTS = built(RULES.replace('Only for {nobody_knows}', 'Only {difference} more'));
 
+/** The shop's own word on when its sale ends, on one of its pages. */
+const SALE_ENDS = Date.UTC(2026, 11, 31, 14);
 const HOST = `const prices = ${JSON.stringify(PRICES)};
 const stock = JSON.parse(sessionStorage.getItem('stock') ?? '{}');
 (window.cobuy = window.cobuy || []).push(['host', {
   page: () => ({ type: location.pathname === '/cart.html' ? 'cart' : 'product', product: location.pathname === '/cart.html' ? undefined : 'tent' }),
   cart: { get: () => (location.pathname === '/cart.html' ? [{ product: 'tent', quantity: 1, price_minor: 10000 }] : []) },
+  facts: () => (location.pathname === '/sale.html' ? { sale_ends: ${SALE_ENDS} } : {}),
   live: (keys) => Object.fromEntries(keys.map((key) => [key, { price_minor: prices[key], available: stock[key] !== 0, left: stock[key] }])),
 }]);`;
 const FILES = {
   '/product.html': listPage('placement="pdp" product="tent" relation="together"'),
   '/tiers.html': listPage('placement="pdp" product="tent" relation="upgrade" layout="compare"'),
   '/cart.html': listPage('placement="cart"'),
+  '/sale.html': listPage('placement="category" relation="popular"'),
+  '/no-sale.html': listPage('placement="category" relation="popular"'),
   '/substitutes.html': listPage('placement="pdp" product="tent" relation="substitutes"'),
   '/host.js': HOST,
   ...ICON,
@@ -67,6 +78,31 @@ journey('a countdown runs to an instant, a reload does not begin it anew, and th
   await page.clock.fastForward('12:00:00');
   await message(page).filter({ hasText: /^\s*$/ }).waitFor({ state: 'attached' });
   assert.ok((await page.locator('cobuy-shelf [part=card]').count()) > 0, 'the list stays');
+});
+
+journey('a countdown to the end that the shop states: it ends then, with all that its rule says', OPTIONS, async ({ page, open }) => {
+  await page.clock.install({ time: SALE_ENDS - 7_200_000 });
+  await open('/sale.html');
+  await message(page).filter({ hasText: /^The sale ends in (02:00:00|01:5\d:\d\d)$/ }).waitFor();
+  assert.equal(await partOf(page, 'lamp', 'badge').innerText(), 'On sale');
+  await page.clock.fastForward('01:00:00');
+  await message(page).filter({ hasText: /ends in (01:00:00|00:5\d:\d\d)$/ }).waitFor();
+  await page.reload();
+  await message(page).filter({ hasText: /ends in (01:00:00|00:5\d:\d\d)$/ }).waitFor();
+  await page.clock.fastForward('01:00:00');
+  for (const words of [message(page), partOf(page, 'lamp', 'badge')]) await words.filter({ hasText: /^\s*$/ }).waitFor({ state: 'attached' });
+  assert.ok((await page.locator('cobuy-shelf [part=card]').count()) > 2, 'the list stays');
+  // It is over for who comes now, too.
+  await page.reload();
+  await partOf(page, 'lamp', 'price').filter({ hasText: '€20.00' }).waitFor();
+  for (const words of [message(page), partOf(page, 'lamp', 'badge')]) assert.equal((await words.innerText()).trim(), '');
+});
+
+journey('no countdown where the shop states no end', OPTIONS, async ({ page, open }) => {
+  await page.clock.install({ time: SALE_ENDS - 7_200_000 });
+  await open('/no-sale.html');
+  await partOf(page, 'lamp', 'price').filter({ hasText: '€20.00' }).waitFor();
+  for (const words of [message(page), partOf(page, 'lamp', 'badge')]) assert.equal((await words.innerText()).trim(), '');
 });
 
 journey('a reduction is struck through with the lowest price of 30 days, a badge has its figure', OPTIONS, async ({ page, open }) => {
