@@ -67,7 +67,7 @@ for (const width of [320, 768, 1280]) {
     assert.deepEqual(await badges(page, ['dome', 'palace']), { dome: 'Only €40.00 more', palace: 'Only €90.00 more' });
     await isAccessible(page, 'body');
   });
-  journey(`against staying: the merchant's own figures, for whom they are true of, ${width} px`, { ...stated('620'), context }, async ({ page, open }) => {
+  journey(`against staying: figures that the merchant gives, for whom they are so, ${width} px`, { ...stated('620'), context }, async ({ page, open }) => {
     await open('/better.html');
     await messageOf(page).filter({ hasText: STAYING }).waitFor();
     assert.equal(await messageOf(page).innerText(), STAYING, 'one message a list');
