@@ -143,6 +143,7 @@ impl Runtime {
             Relation::Rising => Text::HeadingRising,
             Relation::Viewed => Text::HeadingViewed,
             Relation::Chosen => Text::HeadingChosen,
+            Relation::Replenish => Text::HeadingReplenish,
             Relation::Together => match list.placement {
                 Placement::Cart => Text::HeadingCart,
                 Placement::AddToCart => Text::HeadingAdded,

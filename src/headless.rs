@@ -19,7 +19,7 @@ const TELLING_PERMILLE: u16 = 50;
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reason {
     /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
-    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`.
+    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`, `replenish`.
     pub code: &'static str,
     /// The words, in the page's language.
     pub text: String,
@@ -124,6 +124,7 @@ impl Runtime {
             Relation::Rising => ("rising", Text::ReasonRising),
             Relation::Viewed => ("viewed", Text::ReasonSeen),
             Relation::Chosen => ("chosen", Text::ReasonChosen),
+            Relation::Replenish => ("replenish", Text::ReasonReplenish),
         };
         self.say(code, words, days(figures.reverse), title)
     }

@@ -51,6 +51,8 @@ pub enum Text {
     HeadingSet,
     HeadingContinue,
     HeadingCompare,
+    HeadingReplenish,
+    ReasonReplenish,
     #[cfg(feature = "full")]
     HeadingBundle,
     Left,
@@ -118,6 +120,8 @@ pub const TABLE: &[(&str, &str)] = &[
     ("heading-set", "Completes the set"),
     ("heading-continue", "Goes with what you looked at"),
     ("heading-compare", "Good, better, best"),
+    ("heading-replenish", "Time for more"),
+    ("reason-replenish", "You bought this"),
     #[cfg(feature = "full")]
     ("heading-bundle", "Buy it as a set"),
     ("left", "Only % left"),

@@ -27,6 +27,8 @@ export function session(since) {
   let order = [];
   /** @type {string[]} */
   let bought = [];
+  /** What was bought when, where the host says so. @type {import('./host.d.ts').Purchase[]} */
+  let dated = [];
   /** @type {Record<string, unknown>} */
   let facts = {};
   /** @type {(string | undefined)[]} */
@@ -144,13 +146,16 @@ export function session(since) {
       compare();
       cart = [...new Set(lines.map((line) => line.product))];
       order = [...new Set(ordered.map((line) => line.product))];
-      bought = [...order, ...purchases];
+      const past = /** @type {any[]} */ (purchases);
+      dated = past.filter((one) => one.bought_at);
+      bought = [...order, ...past.map((one) => one.product ?? one)];
       facts = named;
       terms = [...host.terms(), group];
       category = stated.category ? `category:${stated.category}` : '';
       turn(facts_of_page);
       record.say('month', (month = new Date().getMonth() + 1));
       record.say('purchases', bought);
+      record.say('bought_at', dated);
       record.say('order', order);
       record.say('facts', facts);
       record.say('cart', cart);
@@ -231,7 +236,8 @@ export function session(since) {
       let keys = product ? [product] : cart.slice(-FIRST_LINES);
       if (/^(cart|checkout)$/.test(placement)) keys = cart.slice(-FIRST_LINES);
       if (placement === 'thank-you') keys = order.slice(-FIRST_LINES);
-      if (/^(home|category)$/.test(placement) || relation === 'viewed') keys = seen;
+      if (relation === 'replenish') keys = bought.slice(0, FIRST_LINES);
+      else if (/^(home|category)$/.test(placement) || relation === 'viewed') keys = seen;
       // The category's list, where the page is one or the slot asks for it.
       const listed = !product || /popular|rising/.test(relation);
       return category && listed ? [...keys, category] : keys;
@@ -245,7 +251,8 @@ export function session(since) {
       const how = [stated.type, pages, Math.round(Date.now() - since), exits, hidden, before, hours_since, left_cart];
       how.push(value(lines), device(), searches.length, +allowed, +interrupted, stated.step);
       const away = dismissed.map(({ offer, angle, at_ms }) => `${offer}\t${angle}\t${at_ms}`);
-      const lists = [[page], cart, told, bought, terms, [category], [month], order, pairs(facts), pairs(events), how, away];
+      const again = dated.map(({ product, bought_at }) => `${product}\t${bought_at}`);
+      const lists = [[page], cart, told, [...bought, ...again], terms, [category], [month], order, pairs(facts), pairs(events), how, away];
       return lists.map((list) => list.join('\n')).join('\f');
     },
   };

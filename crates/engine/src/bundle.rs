@@ -4,6 +4,7 @@
 use crate::part::part_of;
 use crate::policy::decide::in_time;
 use crate::rank::{Engine, Ranking, Request};
+use crate::replenish::is_due;
 use crate::store::{ItemId, Store};
 use crate::{Host, Silence, Trace};
 use alloc::borrow::ToOwned;
@@ -197,7 +198,7 @@ impl Engine {
         let named = |list: &[String]| list.iter().any(|key| key == card.key);
         let elsewhere = named(&session.cart)
             || named(&session.order)
-            || named(&session.purchases)
+            || named(&session.purchases) && !is_due(store, request, card.key)
             || named(request.claimed);
         request.host.sells(card.key, card.flags)
             && (own || !elsewhere && !self.decision.excludes(store, request, item))

@@ -6,6 +6,7 @@
 //! - [`market`]: shops with rules, the vocabulary of what follows.
 //! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
 //! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
+//! - [`replenish`]: what was bought and is used up.
 //! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
 //! - [`page`]: lists that share a page, and what is said of products.
 //! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
@@ -50,6 +51,8 @@ mod random;
 #[cfg(feature = "full")]
 mod reach;
 mod relations;
+#[cfg(feature = "full")]
+mod replenish;
 mod score;
 mod season;
 mod session;
