@@ -123,8 +123,13 @@ impl Runtime {
             Relation::Next => ("next", Text::ReasonNext),
             Relation::Rising => ("rising", Text::ReasonRising),
             Relation::Viewed => ("viewed", Text::ReasonSeen),
+            #[cfg(feature = "full")]
             Relation::Chosen => ("chosen", Text::ReasonChosen),
+            #[cfg(feature = "full")]
             Relation::Replenish => ("replenish", Text::ReasonReplenish),
+            // Nothing of this kind is made by a build without rules.
+            #[cfg(not(feature = "full"))]
+            Relation::Chosen | Relation::Replenish => ("next", Text::ReasonNext),
         };
         self.say(code, words, days(figures.reverse), title)
     }

@@ -56,13 +56,15 @@ export function session(since) {
   /** @type {import('./host.d.ts').CartLine | undefined} */
   let grown;
 
+  /** @param {string} key */
+  const viewOf = (key) => views.find((view) => view.key === key);
   const save = () => {
     if (allowed) keep({ at: Date.now(), views, visit, visits, cart: cart.length, dismissed });
   };
   /** Books the time since the last call, and keeps what may be kept. */
   const settle = () => {
-    const [view] = views;
-    if (view && view.key === page) {
+    const view = viewOf(page);
+    if (view) {
       if (since > 0) view.dwell += Date.now() - since;
       record.say('attention', told(view));
     }
@@ -70,10 +72,10 @@ export function session(since) {
     save();
   };
   const depth = () => {
-    const [view] = views;
+    const view = viewOf(page);
     const height = document.documentElement.scrollHeight || 1;
     const percent = Math.min(100, Math.round(((scrollY + innerHeight) * 100) / height));
-    if (view && view.key === page) view.scroll = Math.max(view.scroll, percent);
+    if (view) view.scroll = Math.max(view.scroll, percent);
   };
   document.addEventListener('visibilitychange', () => {
     settle();
@@ -97,7 +99,7 @@ export function session(since) {
     if (product === page) return;
     page = product;
     if (!product) return;
-    const known = views.find((view) => view.key === product) ?? { key: product, dwell: 0, scroll: 0 };
+    const known = viewOf(product) ?? { key: product, dwell: 0, scroll: 0 };
     views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
     depth();
   };
@@ -119,11 +121,13 @@ export function session(since) {
   /** A view of a page before; the same product's times add up. @param {View} view */
   const recalled = ({ key, dwell, scroll }) => {
     if (typeof key !== 'string') return;
-    const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
-    known.dwell += Number(dwell) || 0;
-    known.scroll = Math.max(known.scroll, Number(scroll) || 0);
-    if (!views.includes(known) && views.length < MOST) views.push(known);
-    kept.push(told({ key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 }));
+    const view = { key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 };
+    kept.push(told(view));
+    const known = viewOf(key);
+    if (known) {
+      known.dwell += view.dwell;
+      known.scroll = Math.max(known.scroll, view.scroll);
+    } else if (views.length < MOST) views.push(view);
   };
 
   /** From here on the session is this page alone. */
@@ -282,12 +286,11 @@ function device() {
  * @returns {import('./kept.js').Visit}
  */
 function joined(known, page) {
-  const { since, pages, exits, hidden, searches, events, closed, interrupted } = known;
-  const all = { ...events };
-  for (const [name, count] of Object.entries(page.events)) all[name] = (all[name] ?? 0) + count;
-  return {
-    ...{ since, pages: pages + page.pages, exits: exits + page.exits, hidden: hidden + page.hidden },
-    ...{ searches: [...new Set([...page.searches, ...searches])], events: all },
-    ...{ closed: page.closed || closed, interrupted: interrupted || page.interrupted },
-  };
+  const all = { ...page, events: { ...known.events }, since: known.since };
+  for (const name of /** @type {const} */ (['pages', 'exits', 'hidden'])) all[name] += known[name];
+  for (const [name, count] of Object.entries(page.events)) all.events[name] = (all.events[name] ?? 0) + count;
+  all.searches = [...new Set([...page.searches, ...known.searches])];
+  all.closed ||= known.closed;
+  all.interrupted ||= known.interrupted;
+  return all;
 }
