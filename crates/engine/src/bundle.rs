@@ -50,8 +50,13 @@ pub struct Bundle<'a> {
 impl Bundle<'_> {
     /// What all members cost one by one, minor units.
     pub fn alone_minor(&self) -> u64 {
-        self.members.iter().fold(0, |sum, member| sum.saturating_add(member.price_minor))
+        sum_minor(self.members.iter().map(|member| member.price_minor))
     }
+}
+
+/// What prices come to: the greatest number where that is more than fits, because nobody checked what a file says of them.
+fn sum_minor(prices: impl Iterator<Item = u64>) -> u64 {
+    prices.fold(0, u64::saturating_add)
 }
 
 /// What is taken off a sum, minor units, rounded down so that it is never less in truth than in words.
@@ -139,7 +144,7 @@ impl Engine {
         if !MEMBERS.contains(&items.len()) {
             return Ok(None);
         }
-        let value: u64 = items.iter().filter_map(|item| known_price(store, &request.host, *item)).sum();
+        let value = sum_minor(items.iter().filter_map(|item| known_price(store, &request.host, *item)));
         let mut members: Vec<Member> = Vec::new();
         for item in items.iter().copied() {
             let free = |other: &Member| {

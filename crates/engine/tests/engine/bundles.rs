@@ -63,6 +63,18 @@ fn of_what_is_bought_together() {
     check(&camp(), &Ask { same_prices: false, live: &only_tent, ..TENT }, "withdrawn");
 }
 
+/// A snapshot that nobody checked may hold any price, and a host may say any: then a bundle is what it is, and no sum leaves 64
+/// bits.
+#[test]
+fn prices_past_any_sum() {
+    let mut shop = camp().bundle(declared("dear", 20), &["tent", "pegs", "mat"]);
+    let most = format!("dear(tent pegs mat) {} -20%", u64::MAX);
+    let dear = ["pegs", "mat"].map(|key| live(key, Some(u64::MAX)));
+    check(&shop, &Ask { live: &dear, ..TENT }, &most);
+    shop.items.extend(["pegs", "mat"].map(|key| priced(key, u64::MAX)));
+    check(&shop, &TENT, &most);
+}
+
 /// features 1.6 row 80: what goes with the cart, or was looked at, or pinned, was not bought with the page's product.
 #[test]
 fn only_of_what_was_bought_with_this_product() {
