@@ -141,7 +141,8 @@ impl Engine {
         let Some(at) = items.iter().position(|item| *item == page) else { return Ok(None) };
         items.remove(at);
         items.insert(0, page);
-        if !MEMBERS.contains(&items.len()) {
+        let twice = |(at, item): (usize, &ItemId)| items.iter().take(at).any(|before| before == item);
+        if !MEMBERS.contains(&items.len()) || items.iter().enumerate().any(twice) {
             return Ok(None);
         }
         let value = sum_minor(items.iter().filter_map(|item| known_price(store, &request.host, *item)));
