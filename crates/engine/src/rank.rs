@@ -170,7 +170,8 @@ impl Engine {
             asked => self.list(store, request, asked, 0, trace, out),
         };
         if request.options.get(Opt::Layout) == COMPARE {
-            return silence.or_else(|| tiers(store, request, out));
+            // That others promise too little is a reason only where too few are left.
+            return tiers(store, request, out).map(|few| silence.unwrap_or(few));
         }
         let pinned = self.pin(store, request, trace, out);
         if pinned || out.len() >= request.options.get(Opt::MinItems) as usize {
