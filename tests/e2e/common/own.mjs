@@ -1,0 +1,85 @@
+/**
+ * A shop of a journey's own: a few products and orders, and what its merchant says in cobuy.toml, built by the command and
+ * served beside the widget of the demo shop. The tag does not name the widget that knows rules: the page finds out.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plainPage } from './journey.mjs';
+import { PROGRAM } from './sites.mjs';
+
+const TAG =
+  '<link rel="stylesheet" href="/cobuy/themes/cobuy.css"><script src="/host.js"></script><script async src="/cobuy/cobuy.js" data-snapshot="/rules/" data-k="0"></script>';
+
+/** A tent, what goes with it, and two better ones. */
+export const PRODUCTS = `id,title,category,brand,price,prior_price_30d,rating,ratings,attr_weight
+tent,Tent,Camping > Tents,Tarn,100.00 EUR,,4.0,50,3.1 kg
+dome,Dome tent,Camping > Tents,Tarn,140.00 EUR,,4.8,90,2.6 kg
+palace,Palace tent,Camping > Tents,Tarn,190.00 EUR,,4.9,80,2.2 kg
+pegs,Pegs,Camping > Parts,Tarn,9.00 EUR,,4.1,20,
+lamp,Lamp,Camping > Light,Lux,20.00 EUR,30.00,4.2,20,
+mat,Mat,Camping > Sleep,Tarn,45.00 EUR,,4.2,20,
+`;
+/** Prices of these products in cents, as a host states them. */
+export const PRICES = { tent: 10000, dome: 14000, palace: 19000, pegs: 900, lamp: 2000, mat: 4500 };
+
+const CONFIG = `[products]
+columns = { attribute_columns = ["attr_weight"] }
+[catalog]
+currency = "EUR"
+${['pdp', 'cart', 'checkout'].map((name) => `[placements.${name}]\nmin-items = 1\nmin-confidence = 0\n`).join('')}`;
+
+/** A month of orders, each with the tent and two other things; of eight, one has the dome tent. */
+function orders() {
+  const lines = ['order_id,customer_id,timestamp,product_id,quantity'];
+  for (let order = 0; order < 120; order += 1) {
+    const others = [['pegs', 'lamp'], ['mat', 'pegs'], ['lamp', 'mat']][order % 3] ?? [];
+    const day = String(1 + (order % 28)).padStart(2, '0');
+    for (const product of [order % 8 ? 'tent' : 'dome', ...others]) lines.push(`o${order},c${order},2026-12-${day} 10:00:00,${product},1`);
+  }
+  return lines.join('\n');
+}
+
+/**
+ * The snapshot of a shop with these rules, as answers of a server. Throws where the command refuses the rules.
+ *
+ * @param {string} rules
+ * @returns {NonNullable<import('./server.mjs').Options['overrides']>}
+ */
+export function built(rules) {
+  const folder = mkdtempSync(join(tmpdir(), 'cobuy-rules-'));
+  try {
+    const file = (/** @type {string} */ name, /** @type {string} */ text) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const files = ['--orders', file('orders.csv', orders()), '--products', file('products.csv', PRODUCTS), '--config', file('cobuy.toml', CONFIG + rules)];
+    const out = join(folder, 'recs');
+    execFileSync(PROGRAM, ['build', ...files, '--out', out], { stdio: 'pipe' });
+    const answer = (/** @type {string} */ name) => [`/rules/${name}`, { body: readFileSync(join(out, name)), type: 'application/octet-stream' }];
+    return Object.fromEntries(['v1/base.bin', 'v1/s/all.bin'].map(answer));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * A page of the shop. `/host.js` has to be there: the shop's host.
+ *
+ * @param {string} body
+ */
+export const ownPage = (body) => plainPage(body, { tag: TAG });
+
+/** A page with one list. @param {string} attributes */
+export const listPage = (attributes) => ownPage(`<cobuy-shelf ${attributes}></cobuy-shelf>`);
+
+/** A picture that pages ask for. */
+export const ICON = { '/assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' };
+
+/** The merchant's words at a list. @param {import('playwright-core').Page} page */
+export const messageOf = (page) => page.locator('cobuy-shelf [part=message]');
+
+/** A part of a product's card. @param {import('playwright-core').Page} page @param {string} key @param {string} part */
+export const partOf = (page, key, part) => page.locator(`cobuy-shelf [data-key=${key}] [part=${part}]`);
