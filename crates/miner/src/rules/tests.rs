@@ -340,7 +340,7 @@ fn rules_are_told_as_sentences() {
     );
     check(
         "bury = 100\nshow = { tag = 'gift', other_brand = true, price = { max = 40 } }",
-        "everywhere, puts products of tag gift, of another brand, costing at most 40.00 behind all others",
+        "everywhere, puts products of tag gift that are of another brand and priced at most 40.00 behind all others",
     );
     check(
         "silence = true\nwhen = { fact = { name = 'tier', is = 'gold' }, event = { name = 'export', min = 11 }, hours_away = { min = 4, max = 24 } }",
