@@ -181,6 +181,7 @@ export type RecordedStep = { at: number } & (
   | { page: PageFacts }
   | { cart: string[] }
   | { purchases: string[] }
+  | { bought_at: { product: string; bought_at: number }[] }
   | { order: string[] }
   | { event: { name: string } }
   | { dismiss: RecordedDismissal }

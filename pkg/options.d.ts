@@ -86,11 +86,11 @@ export interface ShelfAttributes {
    */
   reason?: 'hide' | 'show';
   /**
-   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product has three upgrades and three next purchases at most: such a list wants `min-items` 1. `alternatives` are similar products with the best upgrade in front; `substitutes` stand in for what cannot be bought (the page's product, lines of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first.
+   * What the products of the list are to the session's: `auto` (bought together, else what `fallback` says), `together` (in the same orders), `similar` (could be bought instead), `upgrade` (same need, better and dearer; of the page's product where there is one), `next` (bought in a later order), `popular` or `rising` (in the page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product has three upgrades and three next purchases at most: such a list wants `min-items` 1. `alternatives` are similar products with the best upgrade in front; `substitutes` stand in for what cannot be bought (the page's product, lines of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first; `replenish` are those bought before that are used up by now (in shops with rules).
    *
-   * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`, `alternatives`, `substitutes`, `viewed`. Default auto.
+   * Allowed: `auto`, `together`, `similar`, `upgrade`, `next`, `popular`, `rising`, `alternatives`, `substitutes`, `viewed`, `replenish`. Default auto.
    */
-  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'alternatives' | 'substitutes' | 'viewed';
+  relation?: 'auto' | 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'alternatives' | 'substitutes' | 'viewed' | 'replenish';
   /**
    * How much a product's place in the price range of its category counts: products as dear as those that the shopper looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default, leaves it out: no gain of it was measured yet.
    *

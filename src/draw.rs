@@ -142,7 +142,13 @@ impl Runtime {
             Relation::Next => Text::HeadingNext,
             Relation::Rising => Text::HeadingRising,
             Relation::Viewed => Text::HeadingViewed,
+            #[cfg(feature = "full")]
             Relation::Chosen => Text::HeadingChosen,
+            #[cfg(feature = "full")]
+            Relation::Replenish => Text::HeadingReplenish,
+            // Nothing of this kind is made by a build without rules.
+            #[cfg(not(feature = "full"))]
+            Relation::Chosen | Relation::Replenish => Text::HeadingNext,
             Relation::Together => match list.placement {
                 Placement::Cart => Text::HeadingCart,
                 Placement::AddToCart => Text::HeadingAdded,

@@ -22,7 +22,8 @@ pub fn start(bridge: Bridge) {
 }
 
 /// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
-/// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before;
+/// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before (newest first; once more with a tab and
+/// unix milliseconds where it is known when);
 /// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list;
 /// the shopper's month, 1 to 12; keys of the order just placed; facts (name and value, separated by tabs); events of this
 /// visit (name and how often); the visit, see [`visited`]; offers sent away (offer, angle, unix milliseconds).
@@ -34,7 +35,7 @@ pub fn session(text: &str, can: u32) {
     with(|runtime| {
         page.clone_into(&mut runtime.page);
         let mut session = told(cart, views);
-        session.purchases = owned(purchases);
+        session.purchases = lines(purchases).filter(|line| !line.contains('\t')).map(str::to_owned).collect();
         session.order = owned(order);
         category.clone_into(&mut session.category);
         session.facts.0 = pairs(facts).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -42,6 +43,8 @@ pub fn session(text: &str, can: u32) {
             let event = |(name, times): (&str, &str)| Some((name.to_owned(), number(times)?));
             session.events = pairs(events).filter_map(event).collect();
             session.shopper.dismissals = pairs(dismissals).filter_map(dismissal).collect();
+            let bought = |(key, at): (&str, &str)| Some((key.to_owned(), at.parse().ok()?));
+            session.bought_at = pairs(purchases).filter_map(bought).collect();
         }
         visited(&mut session, visit);
         runtime.session = session;

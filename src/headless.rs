@@ -19,7 +19,7 @@ const TELLING_PERMILLE: u16 = 50;
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reason {
     /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
-    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`.
+    /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`, `replenish`.
     pub code: &'static str,
     /// The words, in the page's language.
     pub text: String,
@@ -123,7 +123,13 @@ impl Runtime {
             Relation::Next => ("next", Text::ReasonNext),
             Relation::Rising => ("rising", Text::ReasonRising),
             Relation::Viewed => ("viewed", Text::ReasonSeen),
+            #[cfg(feature = "full")]
             Relation::Chosen => ("chosen", Text::ReasonChosen),
+            #[cfg(feature = "full")]
+            Relation::Replenish => ("replenish", Text::ReasonReplenish),
+            // Nothing of this kind is made by a build without rules.
+            #[cfg(not(feature = "full"))]
+            Relation::Chosen | Relation::Replenish => ("next", Text::ReasonNext),
         };
         self.say(code, words, days(figures.reverse), title)
     }

@@ -41,16 +41,22 @@ pub enum Text {
     ReasonNextDays,
     ReasonRising,
     ReasonSeen,
+    #[cfg(feature = "full")]
     ReasonChosen,
     HeadingAlternatives,
     HeadingSubstitutes,
     HeadingViewed,
+    #[cfg(feature = "full")]
     HeadingChosen,
     HeadingAdded,
     HeadingCheckout,
     HeadingSet,
     HeadingContinue,
     HeadingCompare,
+    #[cfg(feature = "full")]
+    HeadingReplenish,
+    #[cfg(feature = "full")]
+    ReasonReplenish,
     #[cfg(feature = "full")]
     HeadingBundle,
     Left,
@@ -108,16 +114,22 @@ pub const TABLE: &[(&str, &str)] = &[
     ("reason-next-days", "Often bought % days after #"),
     ("reason-rising", "Bought more than before"),
     ("reason-seen", "You looked at this"),
+    #[cfg(feature = "full")]
     ("reason-chosen", "Chosen by this shop"),
     ("heading-alternatives", "Alternatives"),
     ("heading-substitutes", "Instead of what is sold out"),
     ("heading-viewed", "Looked at before"),
+    #[cfg(feature = "full")]
     ("heading-chosen", "Our choice"),
     ("heading-added", "Goes well with it"),
     ("heading-checkout", "Small things that fit"),
     ("heading-set", "Completes the set"),
     ("heading-continue", "Goes with what you looked at"),
     ("heading-compare", "Good, better, best"),
+    #[cfg(feature = "full")]
+    ("heading-replenish", "Time for more"),
+    #[cfg(feature = "full")]
+    ("reason-replenish", "You bought this"),
     #[cfg(feature = "full")]
     ("heading-bundle", "Buy it as a set"),
     ("left", "Only % left"),

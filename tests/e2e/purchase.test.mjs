@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { journey } from './common/journey.mjs';
 import { TENT, WITH_TENT } from './common/placements.mjs';
-import { addFromPage } from './common/shelf.mjs';
+import { addFromPage, placesOrder } from './common/shelf.mjs';
 
 /** @typedef {import('./common/journey.mjs').Visit} Visit */
 
@@ -104,4 +104,31 @@ journey('from the home page to the thank-you page', { units: 'all' }, async (vis
   await page.waitForURL('**/thank-you.html');
   const after = await listsOf(visit, '/thank-you.html');
   assert.ok(!shown(after).some((key) => inCart.includes(key)), JSON.stringify(after));
+});
+
+journey('what was bought comes back once it is used up, and nothing else does', { units: 'all' }, async (visit) => {
+  const { page, shopMoves } = visit;
+  const batteries = 'aa-batteries-8-pack';
+  await listen(visit);
+  for (const key of [batteries, TENT]) {
+    await visit.open(`/products/${key}.html`);
+    await addFromPage(page);
+  }
+  await placesOrder(visit);
+  /** Opens the home page so many hours later, and waits for the list or its silence. @param {string} hours @param {string} relation */
+  const later = async (hours, relation) => {
+    await state(visit, { clock: hours });
+    await shopMoves(async () => {
+      await visit.open('/');
+      const told = (/** @type {string} */ relation) => [.../** @type {any} */ (window).told.keys()].some((list) => list.getAttribute('relation') === relation);
+      await page.waitForFunction(told, relation);
+    });
+    return (await read(page)).find(({ name }) => name.endsWith(relation));
+  };
+  const tomorrow = await later('24', 'viewed');
+  assert.ok(!tomorrow?.keys.includes(batteries), 'it is not used up yet');
+  assert.deepEqual((await later('1824', 'replenish'))?.keys, [batteries]);
+  const slot = page.locator('cobuy-shelf[relation=replenish]');
+  await slot.getByRole('heading', { name: 'Time for more' }).waitFor();
+  assert.equal(await slot.locator('[part=reason]').innerText(), 'You bought this');
 });

@@ -102,8 +102,16 @@ export interface CustomerFacts {
   group?: string;
   tier?: string;
   b2b?: boolean;
-  /** Keys of products bought before, newest first. Never recommended again, but for what is used up. */
-  purchases?: string[];
+  /** Products bought before, newest first, with the time where it is known. Never recommended again, but for what is used up
+   * by then: what that is, and after how long, the snapshot knows from the shop's orders. */
+  purchases?: (string | Purchase)[];
+}
+
+/** A product that was bought before. */
+export interface Purchase {
+  product: string;
+  /** When, unix milliseconds. Absent: it does not come back. */
+  bought_at?: number;
 }
 
 export interface CobuyHost {

@@ -33,8 +33,8 @@ const KEPT = 'cobuy.v1';
 const ROOM = 8192;
 /** A visit ends after this long without a page. */
 const VISIT_MS = 30 * 60000;
-/** No offer stays away longer than this. */
-const DISMISSED_MS = 90 * 864e5;
+/** How long it is known in which words an offer was sent away. It stays away for less, and comes back in others. */
+const DISMISSED_MS = 365 * 864e5;
 
 /** A visit that begins. @param {number} now @returns {Visit} */
 export const begin = (now) => ({

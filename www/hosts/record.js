@@ -11,7 +11,7 @@ export function recorder() {
   /** What the lists on the page show. @type {Map<Element, string[]>} */
   const shown = new Map();
   /** The last of what was said under each name; before anything is, nothing. @type {Record<string, string>} */
-  const said = { cart: '[]', purchases: '[]', facts: '{}', order: '[]' };
+  const said = { cart: '[]', purchases: '[]', bought_at: '[]', facts: '{}', order: '[]' };
   let generation = '';
 
   const self = {

@@ -27,6 +27,8 @@ export function session(since) {
   let order = [];
   /** @type {string[]} */
   let bought = [];
+  /** What was bought when, where the host says so. @type {import('./host.d.ts').Purchase[]} */
+  let dated = [];
   /** @type {Record<string, unknown>} */
   let facts = {};
   /** @type {(string | undefined)[]} */
@@ -54,13 +56,15 @@ export function session(since) {
   /** @type {import('./host.d.ts').CartLine | undefined} */
   let grown;
 
+  /** @param {string} key */
+  const viewOf = (key) => views.find((view) => view.key === key);
   const save = () => {
     if (allowed) keep({ at: Date.now(), views, visit, visits, cart: cart.length, dismissed });
   };
   /** Books the time since the last call, and keeps what may be kept. */
   const settle = () => {
-    const [view] = views;
-    if (view && view.key === page) {
+    const view = viewOf(page);
+    if (view) {
       if (since > 0) view.dwell += Date.now() - since;
       record.say('attention', told(view));
     }
@@ -68,10 +72,10 @@ export function session(since) {
     save();
   };
   const depth = () => {
-    const [view] = views;
+    const view = viewOf(page);
     const height = document.documentElement.scrollHeight || 1;
     const percent = Math.min(100, Math.round(((scrollY + innerHeight) * 100) / height));
-    if (view && view.key === page) view.scroll = Math.max(view.scroll, percent);
+    if (view) view.scroll = Math.max(view.scroll, percent);
   };
   document.addEventListener('visibilitychange', () => {
     settle();
@@ -95,7 +99,7 @@ export function session(since) {
     if (product === page) return;
     page = product;
     if (!product) return;
-    const known = views.find((view) => view.key === product) ?? { key: product, dwell: 0, scroll: 0 };
+    const known = viewOf(product) ?? { key: product, dwell: 0, scroll: 0 };
     views = [known, ...views.filter((view) => view !== known)].slice(0, MOST);
     depth();
   };
@@ -117,11 +121,13 @@ export function session(since) {
   /** A view of a page before; the same product's times add up. @param {View} view */
   const recalled = ({ key, dwell, scroll }) => {
     if (typeof key !== 'string') return;
-    const known = views.find((view) => view.key === key) ?? { key, dwell: 0, scroll: 0 };
-    known.dwell += Number(dwell) || 0;
-    known.scroll = Math.max(known.scroll, Number(scroll) || 0);
-    if (!views.includes(known) && views.length < MOST) views.push(known);
-    kept.push(told({ key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 }));
+    const view = { key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 };
+    kept.push(told(view));
+    const known = viewOf(key);
+    if (known) {
+      known.dwell += view.dwell;
+      known.scroll = Math.max(known.scroll, view.scroll);
+    } else if (views.length < MOST) views.push(view);
   };
 
   /** From here on the session is this page alone. */
@@ -144,13 +150,16 @@ export function session(since) {
       compare();
       cart = [...new Set(lines.map((line) => line.product))];
       order = [...new Set(ordered.map((line) => line.product))];
-      bought = [...order, ...purchases];
+      const past = /** @type {any[]} */ (purchases);
+      dated = past.filter((one) => one.bought_at);
+      bought = [...order, ...past.map((one) => one.product ?? one)];
       facts = named;
       terms = [...host.terms(), group];
       category = stated.category ? `category:${stated.category}` : '';
       turn(facts_of_page);
       record.say('month', (month = new Date().getMonth() + 1));
       record.say('purchases', bought);
+      record.say('bought_at', dated);
       record.say('order', order);
       record.say('facts', facts);
       record.say('cart', cart);
@@ -231,7 +240,8 @@ export function session(since) {
       let keys = product ? [product] : cart.slice(-FIRST_LINES);
       if (/^(cart|checkout)$/.test(placement)) keys = cart.slice(-FIRST_LINES);
       if (placement === 'thank-you') keys = order.slice(-FIRST_LINES);
-      if (/^(home|category)$/.test(placement) || relation === 'viewed') keys = seen;
+      if (relation === 'replenish') keys = bought.slice(0, FIRST_LINES);
+      else if (/^(home|category)$/.test(placement) || relation === 'viewed') keys = seen;
       // The category's list, where the page is one or the slot asks for it.
       const listed = !product || /popular|rising/.test(relation);
       return category && listed ? [...keys, category] : keys;
@@ -245,7 +255,8 @@ export function session(since) {
       const how = [stated.type, pages, Math.round(Date.now() - since), exits, hidden, before, hours_since, left_cart];
       how.push(value(lines), device(), searches.length, +allowed, +interrupted, stated.step);
       const away = dismissed.map(({ offer, angle, at_ms }) => `${offer}\t${angle}\t${at_ms}`);
-      const lists = [[page], cart, told, bought, terms, [category], [month], order, pairs(facts), pairs(events), how, away];
+      const again = dated.map(({ product, bought_at }) => `${product}\t${bought_at}`);
+      const lists = [[page], cart, told, [...bought, ...again], terms, [category], [month], order, pairs(facts), pairs(events), how, away];
       return lists.map((list) => list.join('\n')).join('\f');
     },
   };
@@ -275,12 +286,11 @@ function device() {
  * @returns {import('./kept.js').Visit}
  */
 function joined(known, page) {
-  const { since, pages, exits, hidden, searches, events, closed, interrupted } = known;
-  const all = { ...events };
-  for (const [name, count] of Object.entries(page.events)) all[name] = (all[name] ?? 0) + count;
-  return {
-    ...{ since, pages: pages + page.pages, exits: exits + page.exits, hidden: hidden + page.hidden },
-    ...{ searches: [...new Set([...page.searches, ...searches])], events: all },
-    ...{ closed: page.closed || closed, interrupted: interrupted || page.interrupted },
-  };
+  const all = { ...page, events: { ...known.events }, since: known.since };
+  for (const name of /** @type {const} */ (['pages', 'exits', 'hidden'])) all[name] += known[name];
+  for (const [name, count] of Object.entries(page.events)) all.events[name] = (all.events[name] ?? 0) + count;
+  all.searches = [...new Set([...page.searches, ...known.searches])];
+  all.closed ||= known.closed;
+  all.interrupted ||= known.interrupted;
+  return all;
 }

@@ -46,6 +46,8 @@
     'heading-set': 'Macht es komplett',
     'heading-continue': 'Passt zu dem, was Sie angesehen haben',
     'heading-compare': 'Gut, besser, am besten',
+    'heading-replenish': 'Wird es Zeit für Nachschub?',
+    'reason-replenish': 'Haben Sie gekauft',
     'heading-bundle': 'Als Set kaufen',
     'left': 'Nur noch % da',
     'prior': 'Niedrigster Preis der letzten 30 Tage: ',

@@ -46,6 +46,8 @@
     'heading-set': 'Complète l’ensemble',
     'heading-continue': 'Va avec ce que vous avez consulté',
     'heading-compare': 'Bien, mieux, le meilleur',
+    'heading-replenish': 'Il est temps d’en reprendre',
+    'reason-replenish': 'Vous l’avez acheté',
     'heading-bundle': 'Acheter l’ensemble',
     'left': 'Plus que %',
     'prior': 'Prix le plus bas des 30 derniers jours : ',

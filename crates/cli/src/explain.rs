@@ -263,6 +263,7 @@ fn no_row(relation: Relation) -> &'static str {
         Relation::Similar => ", nothing is like it",
         Relation::Upgrade => ", nothing is a step up from it",
         Relation::Next => ", nothing is known to follow it",
+        Relation::Replenish => ", not used up as far as is known",
         Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen => ", no list",
     }
 }

@@ -37,7 +37,9 @@ pub fn said(figures: Figures, relation: Relation) -> String {
                 "{confidence} of its buyers bought this later, half of them within {days} days, {lift:.1} × chance"
             )
         }
-        Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen => String::new(),
+        Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen | Relation::Replenish => {
+            String::new()
+        }
     }
 }
 

@@ -118,6 +118,8 @@ pub enum Act {
     Cart(Vec<String>),
     /// The host stated that these products were bought before.
     Purchases(Vec<String>),
+    /// The host stated when.
+    BoughtAt(Vec<Bought>),
     /// The order that was just placed.
     Order(Vec<String>),
     /// The host told of something by name.
@@ -136,6 +138,15 @@ pub enum Act {
     Hidden(u8),
     /// The page showed a list, or stayed silent.
     List(List),
+}
+
+/// A product that was bought before.
+#[derive(Debug, Deserialize)]
+pub struct Bought {
+    /// Its key.
+    pub product: String,
+    /// When, unix milliseconds.
+    pub bought_at: u64,
 }
 
 /// A page.
@@ -312,6 +323,9 @@ impl Played {
             }
             Act::Cart(keys) => drop(session.set_cart(keys.iter().map(String::as_str))),
             Act::Purchases(keys) => session.purchases.clone_from(keys),
+            Act::BoughtAt(all) => {
+                session.bought_at = all.iter().map(|one| (one.product.clone(), one.bought_at)).collect();
+            }
             Act::Order(keys) => session.order.clone_from(keys),
             Act::Event(Told { name }) => match session.events.iter_mut().find(|(known, _)| known == name) {
                 Some((_, times)) => *times += 1,

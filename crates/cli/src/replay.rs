@@ -283,6 +283,10 @@ fn what(step: &Step, side: &Side) -> String {
         }
         Act::Cart(keys) => format!("has in the cart: {}", titles(keys)),
         Act::Purchases(keys) => format!("bought before: {}", titles(keys)),
+        Act::BoughtAt(all) => {
+            let keys: Vec<String> = all.iter().map(|one| one.product.clone()).collect();
+            format!("is known to have bought at a certain time: {}", titles(&keys))
+        }
         Act::Order(keys) => format!("has just ordered: {}", titles(keys)),
         Act::Event(told) => format!("made the shop tell of {}", told.name),
         Act::Dismiss(sent) => format!("sent an offer away: {sent}"),

@@ -38,7 +38,7 @@ const TEMPLATES: &[(&str, &str)] = files!("templates": "base.html" "parts.html" 
     "product.html" "cart.html" "checkout.html" "thank-you.html" "about.html" "delivery.html" "privacy.html" "404.html");
 
 const ASSETS: &[(&str, &str)] = files!("assets": "shop.css" "icon.svg" "shop.js" "store.js" "format.js" "live.js" "clock.js"
-    "cart.js" "consent.js" "facts.js" "panel.js" "host.js" "pages/product.js" "pages/cart.js" "pages/checkout.js" "pages/thank-you.js");
+    "cart.js" "consent.js" "facts.js" "panel.js" "host.js" "pages/home.js" "pages/product.js" "pages/cart.js" "pages/checkout.js" "pages/thank-you.js");
 
 /// Pages without a subject: template, and the page type that the host tells cobuy.
 const SINGLE: [(&str, &str); 7] = [

@@ -4,6 +4,7 @@
 use crate::part::part_of;
 use crate::policy::decide::in_time;
 use crate::rank::{Engine, Ranking, Request};
+use crate::replenish::is_due;
 use crate::store::{ItemId, Store};
 use crate::{Host, Silence, Trace};
 use alloc::borrow::ToOwned;
@@ -50,8 +51,13 @@ pub struct Bundle<'a> {
 impl Bundle<'_> {
     /// What all members cost one by one, minor units.
     pub fn alone_minor(&self) -> u64 {
-        self.members.iter().fold(0, |sum, member| sum.saturating_add(member.price_minor))
+        sum_minor(self.members.iter().map(|member| member.price_minor))
     }
+}
+
+/// What prices come to: the greatest number where that is more than fits, because nobody checked what a file says of them.
+fn sum_minor(prices: impl Iterator<Item = u64>) -> u64 {
+    prices.fold(0, u64::saturating_add)
 }
 
 /// What is taken off a sum, minor units, rounded down so that it is never less in truth than in words.
@@ -136,10 +142,11 @@ impl Engine {
         let Some(at) = items.iter().position(|item| *item == page) else { return Ok(None) };
         items.remove(at);
         items.insert(0, page);
-        if !MEMBERS.contains(&items.len()) {
+        let twice = |(at, item): (usize, &ItemId)| items.iter().take(at).any(|before| before == item);
+        if !MEMBERS.contains(&items.len()) || items.iter().enumerate().any(twice) {
             return Ok(None);
         }
-        let value: u64 = items.iter().filter_map(|item| known_price(store, &request.host, *item)).sum();
+        let value = sum_minor(items.iter().filter_map(|item| known_price(store, &request.host, *item)));
         let mut members: Vec<Member> = Vec::new();
         for item in items.iter().copied() {
             let free = |other: &Member| {
@@ -197,7 +204,7 @@ impl Engine {
         let named = |list: &[String]| list.iter().any(|key| key == card.key);
         let elsewhere = named(&session.cart)
             || named(&session.order)
-            || named(&session.purchases)
+            || named(&session.purchases) && !is_due(store, request, card.key)
             || named(request.claimed);
         request.host.sells(card.key, card.flags)
             && (own || !elsewhere && !self.decision.excludes(store, request, item))

@@ -2,6 +2,7 @@
 
 use crate::policy::Exclusion;
 use crate::rank::{Asked, Engine, Request, Source};
+use crate::replenish::is_due;
 use crate::store::Store;
 use crate::{MAX_SESSION_ITEMS, Signal, Silence, Trace};
 use alloc::string::String;
@@ -167,7 +168,9 @@ impl Engine {
             (&session.order, Exclusion::Purchased),
         ];
         for (keys, exclusion) in lists {
-            keys.iter().for_each(|key| mark(key, exclusion));
+            let kept =
+                keys.iter().filter(|key| exclusion != Exclusion::Purchased || !is_due(store, request, key));
+            kept.for_each(|key| mark(key, exclusion));
         }
         request.host.sold_out().for_each(|key| mark(key, Exclusion::Unavailable));
         request.claimed.iter().for_each(|key| mark(key, Exclusion::Claimed));

@@ -31,6 +31,7 @@ mod merchandise;
 mod part;
 pub mod policy;
 pub mod rank;
+mod replenish;
 mod rows;
 pub mod session;
 pub mod signals;

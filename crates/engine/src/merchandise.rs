@@ -20,13 +20,8 @@ impl Engine {
         out: &mut Vec<Ranked>,
     ) -> Option<Silence> {
         trace.begin(Relation::Viewed);
-        self.begin(store, request);
         let views = &request.session.views;
-        for view in views {
-            let item = self.rows.find(store, &view.key);
-            item.and_then(|item| self.rows.slot(store, item));
-        }
-        self.mark(store, request);
+        self.as_they_are(store, request, views.iter().map(|view| view.key.as_str()));
         for view in views {
             let found = self.rows.find(store, &view.key);
             trace.signal(&view.key, Signal::View, Q15_ONE, found.is_some());
@@ -38,8 +33,23 @@ impl Engine {
         views.is_empty().then_some(Silence::NoSignal)
     }
 
+    /// A round whose candidates are these products, which nobody ranks.
+    pub(crate) fn as_they_are<'k>(
+        &mut self,
+        store: &Store<'_>,
+        request: &Request<'_>,
+        keys: impl Iterator<Item = &'k str>,
+    ) {
+        self.begin(store, request);
+        for key in keys {
+            let item = self.rows.find(store, key);
+            item.and_then(|item| self.rows.slot(store, item));
+        }
+        self.mark(store, request);
+    }
+
     /// Whether a product that nobody ranked may be shown.
-    fn may_show<T: Trace>(
+    pub(crate) fn may_show<T: Trace>(
         &mut self,
         store: &Store<'_>,
         request: &Request<'_>,
@@ -59,7 +69,7 @@ impl Engine {
     }
 
     /// A product that stands for itself: it promises nothing, and no pair speaks for it.
-    fn chosen(&self, slot: u32, relation: Relation, signal: Signal) -> Option<Ranked> {
+    pub(crate) fn chosen(&self, slot: u32, relation: Relation, signal: Signal) -> Option<Ranked> {
         let item = self.rows.candidates.get(slot as usize)?.item;
         Some(Ranked { item, score: 0, share: 0, relation, source: None, signal, figures: None })
     }

@@ -93,6 +93,8 @@ pub(crate) enum Asked {
     Substitutes,
     /// What was looked at.
     Viewed,
+    /// What was bought and is used up.
+    Replenish,
 }
 
 impl Asked {
@@ -101,6 +103,7 @@ impl Asked {
             relation::ALTERNATIVES => Self::Alternatives,
             relation::SUBSTITUTES => Self::Substitutes,
             relation::VIEWED => Self::Viewed,
+            relation::REPLENISH => Self::Replenish,
             word => {
                 let number = u8::try_from(word - relation::TOGETHER).ok();
                 number.and_then(Relation::from_number).map_or(Self::Auto, Self::Relation)
@@ -149,6 +152,7 @@ impl Engine {
     ) -> Option<Silence> {
         let silence = match Asked::of(request.options) {
             Asked::Viewed => self.viewed(store, request, trace, out),
+            Asked::Replenish => self.due(store, request, trace, out),
             Asked::Alternatives => {
                 // The best upgrade first, then what is similar, in one list of which each card says what it is.
                 let upgrade = Asked::Relation(Relation::Upgrade);
@@ -166,7 +170,8 @@ impl Engine {
             asked => self.list(store, request, asked, 0, trace, out),
         };
         if request.options.get(Opt::Layout) == COMPARE {
-            return silence.or_else(|| tiers(store, request, out));
+            // That others promise too little is a reason only where too few are left.
+            return tiers(store, request, out).map(|few| silence.unwrap_or(few));
         }
         let pinned = self.pin(store, request, trace, out);
         if pinned || out.len() >= request.options.get(Opt::MinItems) as usize {

@@ -186,6 +186,8 @@ pub struct Session {
     pub cart_value_minor: Option<u64>,
     /// Products bought before, as far as the host says, newest first.
     pub purchases: Vec<String>,
+    /// When products were bought, unix milliseconds, where the host says so; a product may stand here several times.
+    pub bought_at: Vec<(String, u64)>,
     /// Products of the order that was just placed, on a page that says thank you.
     pub order: Vec<String>,
     /// Key of the list of the page's category, `category:` and the path as in the products file; empty where the page

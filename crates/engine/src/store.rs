@@ -3,6 +3,7 @@
 use crate::live::Host;
 use alloc::vec::Vec;
 use cobuy_options::{Options, Placement};
+use cobuy_snapshot::quant::days;
 use cobuy_snapshot::records::TextRef;
 use cobuy_snapshot::table::Row;
 use cobuy_snapshot::{Base, Card, ReadError, Relation, Shard, Table, base::SHOP_KEY};
@@ -254,6 +255,12 @@ impl<'a> Store<'a> {
     pub fn price_position(&self, id: ItemId) -> Option<u8> {
         let (file, item) = self.place(id)?;
         file.table.price_position(item)
+    }
+
+    /// After how many days half of those who buy a product again have done so; nothing where it lasts, or nobody knows.
+    pub fn lasts_days(&self, id: ItemId) -> Option<u16> {
+        let (file, item) = self.place(id)?;
+        Some(file.table.repurchase(item)).filter(|byte| *byte > 0).map(days)
     }
 
     /// Whether a product is in a set of the rules; what is not at hand is in none.

@@ -70,6 +70,8 @@ impl Rules {
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod props;
 #[cfg(test)]
 mod tests;

@@ -120,7 +120,8 @@ table! {
     /// page's category, else in the shop). Only `auto` falls back; the others show what they say or nothing. A product
     /// has three upgrades and three next purchases at most: such a list wants `min-items` 1. `alternatives` are similar
     /// products with the best upgrade in front; `substitutes` stand in for what cannot be bought (the page's product, lines
-    /// of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first.
+    /// of the cart) and are silent where everything can; `viewed` are the products looked at before, newest first;
+    /// `replenish` are those bought before that are used up by now (in shops with rules).
     Relation = 10, "relation", Kind::Choice(&RELATIONS), [0, 0, 0, 0, 0, 0, 0, 0];
     /// How much a product's place in the price range of its category counts: products as dear as those that the shopper
     /// looks at and puts into the cart gain, others lose, by up to this many per cent of their score. 0, the default,
@@ -158,7 +159,7 @@ pub const COMPARE: i32 = 2;
 
 /// Words of the option `relation`: `auto`, the relations of the format in the order of their numbers, and what is made of
 /// them in the page.
-pub const RELATIONS: [&str; 10] = [
+pub const RELATIONS: [&str; 11] = [
     "auto",
     "together",
     "similar",
@@ -169,6 +170,7 @@ pub const RELATIONS: [&str; 10] = [
     "alternatives",
     "substitutes",
     "viewed",
+    "replenish",
 ];
 
 /// Positions of the words of the option `relation`.
@@ -193,6 +195,8 @@ pub mod relation {
     pub const SUBSTITUTES: i32 = 8;
     /// What was looked at.
     pub const VIEWED: i32 = 9;
+    /// What was bought and is used up.
+    pub const REPLENISH: i32 = 10;
 }
 
 #[cfg(test)]
@@ -227,6 +231,7 @@ mod tests {
             relation::ALTERNATIVES,
             relation::SUBSTITUTES,
             relation::VIEWED,
+            relation::REPLENISH,
         ];
         for (position, word) in positions.into_iter().zip(RELATIONS) {
             check(Opt::Relation, position, word);

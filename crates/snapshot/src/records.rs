@@ -368,6 +368,8 @@ pub enum Relation {
     Viewed = 6,
     /// Chosen by the merchant. Never in a file: rules name such products.
     Chosen = 7,
+    /// Bought before, and used up. Never in a file: the page makes such lists itself.
+    Replenish = 8,
 }
 
 impl Relation {
@@ -396,6 +398,7 @@ impl Relation {
             Self::Rising => "rising",
             Self::Viewed => "viewed",
             Self::Chosen => "chosen",
+            Self::Replenish => "replenish",
         }
     }
 }

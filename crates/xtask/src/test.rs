@@ -169,10 +169,10 @@ fn documentation_tests(repo: &Repo) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Rounds and seed of the bounded run: some 20,000 executions, the same everywhere.
-const FUZZ_RUN: [&str; 2] = ["300", "1"];
+/// Rounds and seed of the bounded run: some 130,000 executions, the same everywhere.
+const FUZZ_RUN: [&str; 2] = ["2000", "1"];
 
-/// A bounded run of the snapshot reader's fuzzer. Its wrapper gives coverage counters to the reader alone.
+/// A bounded run of the fuzzer of reader and engine. Its wrapper gives coverage counters to these alone.
 fn fuzz(repo: &Repo) -> Result<Counts> {
     let mut cargo = repo.cargo();
     cargo.args(["run", "--release", "--locked", FUZZER, "--target-dir"]).arg(repo.cargo_target.join("fuzz"));

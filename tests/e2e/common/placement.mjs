@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { isAccessible } from './axe.mjs';
 import { journey } from './journey.mjs';
-import { addFromPage } from './shelf.mjs';
+import { addFromPage, placesOrder } from './shelf.mjs';
 
 /** @typedef {import('./journey.mjs').Visit} Visit */
 /** @typedef {import('./placements.mjs').Place} Place */
@@ -29,7 +29,8 @@ export async function withdraw({ page, open }) {
 }
 
 /** What the shopper did before. @param {Visit} visit @param {Place} place */
-async function prepare({ page, open, shopMoves }, { viewed = [], cart = [], ordered }) {
+async function prepare(visit, { viewed = [], cart = [], ordered }) {
+  const { page, open } = visit;
   for (const key of viewed) {
     await open(`/products/${key}.html`);
     await page.waitForFunction(() => /** @type {any} */ (window).cobuy?.session?.().steps.some((/** @type {any} */ step) => step.page));
@@ -38,14 +39,7 @@ async function prepare({ page, open, shopMoves }, { viewed = [], cart = [], orde
     await open(`/products/${key}.html`);
     await addFromPage(page);
   }
-  if (!ordered) return;
-  await open('/checkout.html');
-  for (const field of await page.locator('[data-checkout] input[required]:visible').all()) {
-    await field.fill((await field.getAttribute('type')) === 'email' ? 'shopper@example.com' : 'Something 1');
-  }
-  await shopMoves(() => page.getByRole('button', { name: 'On to payment' }).click());
-  await page.getByRole('button', { name: 'Place the order' }).click();
-  await page.waitForURL('**/thank-you.html');
+  if (ordered) await placesOrder(visit);
 }
 
 /** Where the element's next sibling begins, and the shop's own next box where it has none. @param {import('playwright-core').Locator} slot */

@@ -97,8 +97,19 @@ export async function addFromPage(page) {
   await page.locator('body[data-ready]').waitFor();
   const form = page.locator('[data-buy] .chips label:has(input:enabled)');
   if (await form.count()) await form.first().click();
-  const count = await page.locator('[data-cart-count]').textContent();
+  const count = page.locator('[data-cart-count]');
+  const more = String(Number(await count.innerText()) + 1);
   await page.locator('[data-buy]').getByRole('button').click();
-  // Not the shop's note, whose place a dialog of cobuy's takes.
-  await page.waitForFunction((count) => document.querySelector('[data-cart-count]')?.textContent !== count, count);
+  await count.filter({ hasText: new RegExp(`^${more}$`) }).waitFor();
+}
+
+/** Orders what is in the cart. @param {import('./journey.mjs').Visit} visit */
+export async function placesOrder({ page, open, shopMoves }) {
+  await open('/checkout.html');
+  for (const field of await page.locator('[data-checkout] input[required]:visible').all()) {
+    await field.fill((await field.getAttribute('type')) === 'email' ? 'shopper@example.com' : 'Something 1');
+  }
+  await shopMoves(() => page.getByRole('button', { name: 'On to payment' }).click());
+  await page.getByRole('button', { name: 'Place the order' }).click();
+  await page.waitForURL('**/thank-you.html');
 }

@@ -1,14 +1,19 @@
-//! Coverage-guided fuzzing of the snapshot reader: `cobuy-fuzz [ROUNDS] [SEED]`. README.md says how to build it.
+//! Coverage-guided fuzzing of the snapshot reader and of the engine over what it reads: `cobuy-fuzz [ROUNDS] [SEED]`.
+//! README.md says how to build it.
 //!
-//! A number of rounds instead of a time, and a fixed seed: the same run everywhere. A panic of the reader ends the run
-//! with the input in `artifacts/`; copy it to `tests/fixtures/snapshot/regressions/` and it is a unit test.
+//! A number of rounds instead of a time, and a fixed seed: the same run everywhere. A panic ends the run with the input in
+//! `artifacts/`; copy it to `tests/fixtures/snapshot/regressions/` and it is a unit test.
 
 #[path = "../../../crates/snapshot/tests/format/read.rs"]
 mod read;
 #[path = "../../../crates/snapshot/tests/format/repair.rs"]
 mod repair;
+#[path = "../../../crates/engine/tests/engine/ruled.rs"]
+mod ruled;
 #[path = "../../../crates/snapshot/tests/format/sample.rs"]
 mod sample;
+#[path = "../../../crates/engine/tests/engine/unverified.rs"]
+mod unverified;
 
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};
 use cobuy_snapshot::write::file::{self, ShardInfo};
@@ -36,10 +41,11 @@ const DEFAULT_ROUNDS: u64 = 10_000;
 const MOST_BYTES: usize = 16 * 1024;
 
 /// What one input is put through: as it is, and with a container that holds around its sections.
-fn body(input: &[u8]) {
-    read::everything(input);
-    read::everything(&repair::container(input, KIND_SHARD));
-    read::everything(&repair::container(input, KIND_BASE));
+fn body(input: &[u8], beside: &[Vec<u8>]) {
+    for payload in [input, &repair::container(input, KIND_SHARD), &repair::container(input, KIND_BASE)] {
+        read::everything(payload);
+        unverified::everything(payload, beside, ruled::NOW_MS);
+    }
 }
 
 /// Sound files to start from.
@@ -47,7 +53,8 @@ fn seeds() -> Vec<Vec<u8>> {
     let empty = file::shard(&ShardInfo::default(), &[], &[]).expect("an empty shard can be written");
     let info = ShardInfo { rank_only: true, ..sample::shard_info() };
     let rank_only = file::shard(&info, &sample::items(), &sample::rows()).expect("the sample can be written");
-    vec![empty, sample::shard(), sample::seasonal(), rank_only, sample::base()]
+    let ruled = [sample::ruled()].into_iter().chain(ruled::beside());
+    [empty, sample::shard(), sample::seasonal(), rank_only, sample::base()].into_iter().chain(ruled).collect()
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -56,13 +63,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seed = arguments.next().map_or(Ok(1), |text| text.parse())?;
     let artifacts = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("artifacts");
 
+    let beside = ruled::beside();
     let executions = Cell::new(0u64);
     let mut harness = |input: &BytesInput| {
         executions.set(executions.get() + 1);
-        body(&input.target_bytes());
+        body(&input.target_bytes(), &beside);
         ExitKind::Ok
     };
-    // SAFETY: the counters are written by the instrumented reader on this thread alone.
+    // SAFETY: the counters are written by the instrumented crates on this thread alone.
     let counters = HitcountsIterableMapObserver::new(unsafe { counters_maps_observer("counters") });
     let mut feedback = MaxMapFeedback::new(&counters);
     let mut objective = CrashFeedback::new();
@@ -94,7 +102,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (inputs, found) = (state.corpus().count(), state.solutions().count());
     println!("fuzz: {} executions, corpus {from} to {inputs} inputs, {found} findings", executions.get());
     if inputs <= from {
-        return Err("no input reached new code: the reader was built without coverage, see README.md".into());
+        return Err(
+            "no input reached new code: the reader and the engine were built without coverage, see README.md"
+                .into(),
+        );
     }
     if found > 0 {
         return Err(format!("findings in {}", artifacts.display()).into());

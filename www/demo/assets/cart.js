@@ -22,6 +22,7 @@ const BUNDLES = JSON.parse(document.querySelector('[data-bundles]')?.textContent
 
 const CART = 'shop.cart.v1';
 const ORDER = 'shop.order.v1';
+const ORDERED_AT = 'shop.ordered-at.v1';
 /** More than this of one thing is a question for the shop, not for a cart. */
 export const MOST = 10;
 /** Delivery below the free limit, minor units. The pages of the shop say the same. */
@@ -172,10 +173,16 @@ export function setQuantity(variant, quantity) {
 /** Makes the cart the last order and empties it. */
 export function placeOrder() {
   write(ORDER, cartLines());
+  write(ORDERED_AT, Date.now());
   save([]);
 }
 
 /** @returns {Line[]} lines of the last order */
 export function lastOrder() {
   return read(ORDER, []);
+}
+
+/** @returns {number | undefined} when it was placed, unix milliseconds */
+export function orderedAt() {
+  return read(ORDERED_AT, undefined);
 }

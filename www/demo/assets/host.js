@@ -2,7 +2,7 @@
  * What the shop tells cobuy and does for it: the host interface over the shop's own cart, prices and consent.
  * @typedef {import('../../hosts/host.d.ts').CobuyHost} CobuyHost
  */
-import { MOST, addToCart, cartLines, discounts, lastOrder, onCartChange, removeFromCart } from './cart.js';
+import { MOST, addToCart, cartLines, discounts, lastOrder, onCartChange, orderedAt, removeFromCart } from './cart.js';
 import { consent, onConsent } from './consent.js';
 import { soldOut, stated } from './facts.js';
 import { note } from './format.js';
@@ -53,7 +53,7 @@ export const host = {
     facts.page === 'thank-you'
       ? lastOrder().map(({ product, variant, quantity, price_minor }) => ({ product, variant, quantity, price_minor }))
       : [],
-  customer: () => ({ purchases: facts.page === 'thank-you' ? [] : [...new Set(lastOrder().map(({ product }) => product))] }),
+  customer: () => ({ purchases: facts.page === 'thank-you' ? [] : lastOrder().map(({ product }) => ({ product, bought_at: orderedAt() })) }),
   facts: stated,
   discounts: () => discounts(cartLines()),
   consent: { get: consent, subscribe: onConsent },

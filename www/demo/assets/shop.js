@@ -3,7 +3,7 @@
  * - store.js: localStorage that cannot throw. format.js: money. live.js: price and stock now.
  * - clock.js, in front of everything: what time it is. cart.js: the cart. consent.js: what the shopper allows. facts.js: what the shop states of its customer. host.js: all of
  *   them, as cobuy asks for them. panel.js: what cobuy decided on this page, and why.
- * - pages/: product, cart, checkout and thank-you.
+ * - pages/: home, product, cart, checkout and thank-you.
  */
 import { onCartChange, cartCount } from './cart.js';
 import { showConsent } from './consent.js';
@@ -28,6 +28,7 @@ if (menu && current) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3
 
 /** Pages with a script of their own. @type {Record<string, () => Promise<{ start: () => void }>>} */
 const pages = {
+  home: () => import('./pages/home.js'),
   product: () => import('./pages/product.js'),
   cart: () => import('./pages/cart.js'),
   checkout: () => import('./pages/checkout.js'),

@@ -5,10 +5,10 @@ use crate::shop::{Ask, store, together};
 use cobuy_engine::bundle::{MISSING, TOLERANCE_PERCENT, Wanted, saving_minor};
 use cobuy_engine::{Engine, NoTrace, Placement, Session, Store};
 use cobuy_options::Opt;
-use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::Action;
 use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo};
 use cobuy_snapshot::write::table::Item;
+use cobuy_snapshot::{Base, Relation};
 use proptest::prelude::*;
 
 /// A bundle that the merchant declares, from now on for ever.
@@ -61,6 +61,32 @@ fn of_what_is_bought_together() {
     check(&camp(), &Ask { live: &[gone("tent")], ..TENT }, "withdrawn");
     let only_tent = [live("tent", Some(5))];
     check(&camp(), &Ask { same_prices: false, live: &only_tent, ..TENT }, "withdrawn");
+}
+
+/// A snapshot that nobody checked may hold any price, and a host may say any: then a bundle is what it is, and no sum leaves 64
+/// bits.
+#[test]
+fn prices_past_any_sum() {
+    let mut shop = camp().bundle(declared("dear", 20), &["tent", "pegs", "mat"]);
+    let most = format!("dear(tent pegs mat) {} -20%", u64::MAX);
+    let dear = ["pegs", "mat"].map(|key| live(key, Some(u64::MAX)));
+    check(&shop, &Ask { live: &dear, ..TENT }, &most);
+    shop.items.extend(["pegs", "mat"].map(|key| priced(key, u64::MAX)));
+    check(&shop, &TENT, &most);
+}
+
+/// A damaged file may name a product twice; nobody buys that as a set.
+#[test]
+fn no_product_stands_in_a_bundle_twice() {
+    let shop = camp().bundle(declared("night", 20), &["tent", "lamp", "mat"]);
+    let mut files = shop.files();
+    let table = Base::open(&files[0]).expect("the base opens").table;
+    let items = ["tent", "lamp", "mat"].map(|key| table.find(key).unwrap_or(0) as u8);
+    let places: Vec<usize> = (0..files[0].len()).filter(|at| files[0][*at..].starts_with(&items)).collect();
+    assert_eq!(places.len(), 1, "the members stand in one place");
+    check(&shop, &TENT, "night(tent lamp mat) 3000 -20%");
+    files[0][places[0] + 2] = items[1];
+    assert_eq!(told(&store(&files), &TENT), "(tent pegs mat bag) 4000 -0%");
 }
 
 /// features 1.6 row 80: what goes with the cart, or was looked at, or pinned, was not bought with the page's product.

@@ -4,11 +4,15 @@
 use crate::files::{KEYS, random_ask, random_files, with_ask};
 use crate::random::{Case, numbers};
 use crate::shop::{Ask, SHARD, shard_of, together, told};
+use crate::{repair, ruled, unverified};
 use cobuy_engine::bundle::{MEMBERS, Wanted};
 use cobuy_engine::{Engine, NoTrace, Store, explain};
 use cobuy_options::Opt;
+use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};
 use cobuy_snapshot::write::file::ShardInfo;
 use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
 
 /// Reads everything of every product that a widget or the command reads.
 fn read_all(store: &Store<'_>) {
@@ -109,6 +113,25 @@ proptest! {
             prop_assert!(store.find(key).is_some(), "{}", key);
         }
     }
+}
+
+/// What once broke the reader or the engine, as the fuzz target wrote it.
+#[test]
+fn found_inputs_stay_harmless() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/snapshot/regressions");
+    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let beside = ruled::beside();
+    let mut count = 0;
+    for file in files {
+        let file = file.expect("the folder can be listed").path();
+        let input = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        unverified::everything(&input, &beside, ruled::NOW_MS);
+        for kind in [KIND_SHARD, KIND_BASE] {
+            unverified::everything(&repair::container(&input, kind), &beside, ruled::NOW_MS);
+        }
+        count += 1;
+    }
+    assert!(count > 0, "{} is empty", folder.display());
 }
 
 #[test]

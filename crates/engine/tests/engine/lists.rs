@@ -1,8 +1,8 @@
 //! Lists that are made in the page: what was looked at, alternatives, substitutes, what follows an order.
 
 use crate::market::{ASKED, Market, TENT, camp, check, gone, live, only};
-use crate::shop::{Ask, together};
-use cobuy_engine::{Placement, Session};
+use crate::shop::{Ask, store, together};
+use cobuy_engine::{Placement, Session, explain};
 use cobuy_options::Opt;
 use cobuy_options::table::{COMPARE, relation};
 use cobuy_snapshot::Relation;
@@ -78,6 +78,30 @@ fn comparisons() {
     two.rows[2].2.push(("mat", 1));
     check(&two, &page, "palace hut");
     check(&camp(), &Ask { product: Some("mat"), ..page }, "no-row");
+}
+
+/// Two that promise enough are a comparison, whatever the others promise; and it is explained as it is.
+#[test]
+fn comparisons_need_two_that_promise_enough() {
+    let shop = Market { knots: true, ..camp() };
+    let check = |least: i32, limit: i32, expected: &str| {
+        let set = &[
+            (Opt::Relation, relation::TOGETHER),
+            (Opt::Layout, COMPARE),
+            (Opt::MinConfidence, least),
+            (Opt::Limit, limit),
+        ];
+        let (page, files) = (Ask { set, ..TENT }, shop.files());
+        check(&shop, &page, expected);
+        let explained = page.put(|request| explain(&store(&files), request).ranking);
+        assert_eq!(explained, page.answer(&store(&files)), "{least}");
+    };
+    for limit in [2, 4] {
+        check(1_000, limit, "pegs mat");
+        check(2_000, limit, "pegs mat");
+        check(3_000, limit, "below-confidence");
+        check(10_000, limit, "below-confidence");
+    }
 }
 
 /// features 1.7 row 93: something comparable in place of what cannot be bought.

@@ -6,6 +6,7 @@
 //! - [`market`]: shops with rules, the vocabulary of what follows.
 //! - [`conditions`]: what rules ask. [`actions`], [`pins`]: what they do. [`versus`]: to what.
 //! - [`lists`], [`bundles`]: what is made in the page. [`quiet`]: when nothing is shown, and what is too dear.
+//! - [`replenish`]: what was bought and is used up.
 //! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
 //! - [`page`]: lists that share a page, and what is said of products.
 //! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
@@ -15,7 +16,8 @@
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
 //! - [`explanation`]: the verbose mode says what the quiet one does.
-//! - [`hostile`]: files that are not what the writer wrote.
+//! - [`hostile`]: files that are not what the writer wrote. [`unverified`]: what is asked of such a file, here and in
+//!   tests/fuzz; [`ruled`]: what lies beside it.
 //! - [`steady`]: a re-ranking allocates nothing.
 //! - [`session`]: what holds after any sequence of events.
 //!
@@ -50,11 +52,21 @@ mod random;
 #[cfg(feature = "full")]
 mod reach;
 mod relations;
+#[path = "../../../snapshot/tests/format/repair.rs"]
+#[allow(dead_code, reason = "the fuzz target and these tests change whole payloads")]
+mod repair;
+#[cfg(feature = "full")]
+mod replenish;
+mod ruled;
+#[path = "../../../snapshot/tests/format/sample.rs"]
+#[allow(dead_code, reason = "the reader's tests use the rest")]
+mod sample;
 mod score;
 mod season;
 mod session;
 mod shop;
 mod silence;
 mod steady;
+mod unverified;
 #[cfg(feature = "full")]
 mod versus;

@@ -1,5 +1,5 @@
-//! Small snapshots, and questions to them. A product whose key starts with `!` cannot be bought, says its snapshot;
-//! a card's title ends with the time of the file it came from.
+//! Small snapshots, and questions to them. A product whose key starts with `!` cannot be bought, says its snapshot; one whose
+//! key starts with `~` is bought again after 16 days; a card's title ends with the time of the file it came from.
 
 use cobuy_engine::{Engine, Host, Live, NoTrace, Ranking, Request, Session, Store, explain};
 use cobuy_options::{Opt, Options, Placement};
@@ -18,6 +18,9 @@ pub type Row<'a> = (&'a str, Relation, Vec<(&'a str, u8)>);
 
 /// December and January, two octaves.
 const WINTER: u16 = 0b1000_0000_0001;
+
+/// As a byte of a time: 2^(64 / 16) days.
+const SIXTEEN_DAYS: u8 = 64;
 
 /// A row of what is bought together with a product.
 pub fn together<'a>(key: &'a str, neighbours: &[(&'a str, u8)]) -> Row<'a> {
@@ -82,7 +85,9 @@ fn items<'a>(rows: &[Row<'a>], title: &'a str) -> Vec<table::Item<'a>> {
             _ if key.starts_with('!') => 0,
             _ => flag::AVAILABLE,
         };
-        table::Item { key, title: if key == SHOP_KEY { "" } else { title }, flags, ..table::Item::default() }
+        let title = if key == SHOP_KEY { "" } else { title };
+        let repurchase = if key.starts_with('~') { SIXTEEN_DAYS } else { 0 };
+        table::Item { key, title, flags, repurchase, ..table::Item::default() }
     };
     keys.into_iter().map(item).collect()
 }

@@ -1,6 +1,8 @@
 //! Whatever a merchant writes: what passes the check is a sound base.
 
+use cobuy_snapshot::Relation;
 use cobuy_snapshot::records::flag;
+use cobuy_snapshot::write::WriteError;
 use cobuy_snapshot::write::file::{BaseInfo, base};
 use cobuy_snapshot::write::table::Item;
 use proptest::prelude::*;
@@ -9,6 +11,7 @@ use proptest::sample::{select, subsequence};
 use super::tests::catalogue;
 use super::*;
 use crate::config::Config;
+use crate::pack::listed;
 
 const SELECTORS: [&str; 7] = [
     "category = 'Photo'",
@@ -123,6 +126,40 @@ fn file() -> impl Strategy<Value = String> {
     })
 }
 
+/// A base with these rules and all products, each beside the next.
+pub(super) fn packed(catalogue: &Catalogue, rules: &Rules) -> Result<Vec<u8>, WriteError> {
+    let (products, relation) = (&catalogue.products, Relation::Popular);
+    let mut items: Vec<Item<'_>> = Vec::new();
+    for (at, product) in products.iter().enumerate() {
+        let stock = if product.available { flag::AVAILABLE } else { 0 };
+        items.push(Item {
+            key: &product.key,
+            title: &product.title,
+            category: &product.category,
+            price_minor: Some(900 + 250 * at as u64),
+            flags: if product.title.is_empty() { flag::PSEUDO } else { stock },
+            sets: rules.members.get(at).copied().unwrap_or(0),
+            brand: rules.brands.get(at).copied().unwrap_or(0),
+            ..Item::default()
+        });
+    }
+    for (key, _) in &rules.lists {
+        items.push(Item { key, flags: flag::PSEUDO, ..Item::default() });
+    }
+    let lists = rules.lists.iter();
+    let mut rows: Vec<_> =
+        lists.map(|(key, of)| listed(catalogue, key, relation, of.iter().copied())).collect();
+    let shown: Vec<u32> =
+        (0..products.len() as u32).filter(|at| !products[*at as usize].title.is_empty()).collect();
+    for pair in shown.windows(4) {
+        let key = &products[pair[0] as usize].key;
+        rows.push(listed(catalogue, key, Relation::Together, pair[1..].iter().copied()));
+    }
+    let info = BaseInfo { rules: &rules.rules, bundles: &rules.bundles, ..BaseInfo::default() };
+    // The writer runs the verification.
+    base(&info, &items, &rows)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -141,31 +178,7 @@ proptest! {
         if errors(&findings).is_some() {
             return Ok(());
         }
-        let mut items: Vec<Item<'_>> = Vec::new();
-        for (at, product) in catalogue.products.iter().enumerate() {
-            items.push(Item {
-                key: &product.key,
-                title: &product.title,
-                flags: if product.title.is_empty() { flag::PSEUDO } else { flag::AVAILABLE },
-                sets: rules.members.get(at).copied().unwrap_or(0),
-                brand: rules.brands.get(at).copied().unwrap_or(0),
-                ..Item::default()
-            });
-        }
-        for (key, _) in &rules.lists {
-            items.push(Item { key, flags: flag::PSEUDO, ..Item::default() });
-        }
-        let rows: Vec<_> = rules
-            .lists
-            .iter()
-            .map(|(key, products)| {
-                let relation = cobuy_snapshot::Relation::Popular;
-                crate::pack::listed(&catalogue, key, relation, products.iter().copied())
-            })
-            .collect();
-        let info = BaseInfo { rules: &rules.rules, bundles: &rules.bundles, ..BaseInfo::default() };
-        // The writer runs the verification.
-        let payload = base(&info, &items, &rows);
+        let payload = packed(&catalogue, &rules);
         prop_assert!(payload.is_ok(), "{:?}\n{}", payload.err(), text);
         for rule in &rules.rules {
             prop_assert!(!words::rule(rule, &rules, &shop).is_empty());

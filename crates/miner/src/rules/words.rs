@@ -161,10 +161,11 @@ impl Say<'_> {
 
     /// The products that an action is about.
     fn shown(&self, action: &ActionInfo) -> String {
-        let mut parts = vec![match action.set {
+        let mut shown = match action.set {
             ANY => "products".to_owned(),
             set => format!("products of {}", self.set(set)),
-        }];
+        };
+        let mut parts: Vec<String> = Vec::new();
         let than = [
             (versus::SAME_CATEGORY, "of the same category"),
             (versus::OTHER_CATEGORY, "of another category"),
@@ -180,9 +181,12 @@ impl Say<'_> {
         }
         let priced = action.kind != Action::Reach && (action.low, action.high) != (i64::MIN, i64::MAX);
         if priced {
-            parts.push(format!("costing {}", span(action.low, action.high, |minor| self.money(minor))));
+            parts.push(format!("priced {}", span(action.low, action.high, |minor| self.money(minor))));
         }
-        parts.join(", ")
+        if !parts.is_empty() {
+            shown = format!("{shown} that are {}", parts.join(" and "));
+        }
+        shown
     }
 
     fn action(&self, action: &ActionInfo, rule: &str) -> String {
@@ -190,9 +194,9 @@ impl Say<'_> {
         let behind = || text.split_once('\t').unwrap_or((text, ""));
         match action.kind {
             Action::Pin => format!("shows {} from position {value} on", self.list(&pinned_key(rule))),
-            Action::Boost => format!("raises {} by {value} %", self.shown(action)),
+            Action::Boost => format!("raises by {value} % {}", self.shown(action)),
             Action::Bury if *value == 100 => format!("puts {} behind all others", self.shown(action)),
-            Action::Bury => format!("lowers {} by {value} %", self.shown(action)),
+            Action::Bury => format!("lowers by {value} % {}", self.shown(action)),
             Action::Exclude => format!("never shows {}", self.shown(action)),
             Action::Require => format!("shows nothing but {}", self.shown(action)),
             Action::Message => format!("says \"{text}\""),

@@ -101,9 +101,12 @@ fn what_is_no_file_of_this_version_is_refused() {
 /// A newer writer may add sections, lengthen heads and append planes to items.
 #[test]
 fn what_a_newer_writer_adds_is_skipped() {
-    for (kind, payload) in
-        [(KIND_SHARD, sample::shard()), (KIND_SHARD, sample::seasonal()), (KIND_BASE, sample::base())]
-    {
+    for (kind, payload) in [
+        (KIND_SHARD, sample::shard()),
+        (KIND_SHARD, sample::seasonal()),
+        (KIND_BASE, sample::base()),
+        (KIND_BASE, sample::ruled()),
+    ] {
         let mut sections = repair::sections(&payload);
         let items =
             sections.iter().find(|(tag, _)| *tag == tag::LENGTHS).map_or(0, |(_, bytes)| bytes.len() / 8);
@@ -147,7 +150,7 @@ proptest! {
         base: bool,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
     ) {
-        let (kind, mut payload) = if base { (KIND_BASE, sample::base()) } else { (KIND_SHARD, sample::shard()) };
+        let (kind, mut payload) = if base { (KIND_BASE, sample::ruled()) } else { (KIND_SHARD, sample::shard()) };
         for (position, byte) in changes {
             let position = position.index(payload.len());
             payload[position] = byte;
@@ -161,5 +164,9 @@ proptest! {
 #[test]
 fn repairing_changes_nothing_that_holds() {
     assert!(read::everything(&repair::container(&sample::shard(), KIND_SHARD)).shard);
-    assert!(read::everything(&repair::container(&sample::base(), KIND_BASE)).base);
+    for payload in [sample::base(), sample::ruled()] {
+        assert!(read::everything(&repair::container(&payload, KIND_BASE)).base);
+        let sections = |payload: &[u8]| repair::sections(payload).len();
+        assert_eq!(sections(&repair::container(&payload, KIND_BASE)), payload[7].into());
+    }
 }

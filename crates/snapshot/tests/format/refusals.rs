@@ -3,6 +3,7 @@
 use crate::{repair, sample};
 use cobuy_snapshot::quant::Knot;
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD, flag, tag};
+use cobuy_snapshot::rules::{Action, Condition};
 use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::WriteError;
 use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
@@ -12,7 +13,8 @@ use cobuy_snapshot::{Base, ReadError, Relation, Season, Shard, verify};
 /// What opening or verification says of the sample after one section was changed.
 fn damaged(kind: u8, section: [u8; 4], change: impl FnOnce(&mut Vec<u8>)) -> Option<ReadError> {
     let payload = match (kind, section) {
-        (KIND_BASE, _) => sample::base(),
+        (KIND_BASE, tag::HEAD | tag::DECAY | tag::CALIBRATION) => sample::base(),
+        (KIND_BASE, _) => sample::ruled(),
         (_, tag::SEASONS) => sample::seasonal(),
         _ => sample::shard(),
     };
@@ -120,6 +122,54 @@ fn broken_scoring_tables_are_named() {
     check(tag::CALIBRATION, 0, 1, 1);
     check(tag::CALIBRATION, 4, 0xff, 0);
     check(tag::CALIBRATION, 97 + 6, 0xff, 1);
+}
+
+/// The second of the sample's rules holds all conditions and actions, and errors name the rule.
+#[test]
+fn broken_rules_are_named() {
+    let check = |section, change: fn(&mut Vec<u8>), expected| {
+        assert_eq!(damaged(KIND_BASE, section, change), Some(expected));
+    };
+    let order = |tag, index| ReadError::Order { tag, index };
+    let nowhere = ReadError::Text { offset: 0xff00_0000 };
+    let (conditions, actions) = (Condition::ALL.len(), Action::ALL.len());
+    let unused = |tag, got| ReadError::Section { tag, got };
+    check(tag::RULES, |rules| rules[9] = 1, unused(tag::CONDITIONS, conditions));
+    check(tag::RULES, |rules| rules[10] = 1, unused(tag::ACTIONS, actions));
+    check(tag::RULES, |rules| rules[4] = 0, order(tag::RULES, 0));
+    check(tag::RULES, |rules| rules[11..19].fill(0xff), order(tag::RULES, 0));
+    check(tag::RULES, |rules| rules[..4].copy_from_slice(&[0, 0, 0, 0xff]), nowhere);
+    // A set that there cannot be, a word that is neither yes nor no, a range that ends before it begins.
+    check(tag::CONDITIONS, |conditions| conditions[1] = 64, order(tag::CONDITIONS, 1));
+    check(tag::CONDITIONS, |conditions| conditions[2] = 2, order(tag::CONDITIONS, 1));
+    check(tag::CONDITIONS, |conditions| conditions[10] = 0x7f, order(tag::CONDITIONS, 1));
+    check(tag::CONDITIONS, |conditions| conditions[19..23].copy_from_slice(&[0, 0, 0, 0xff]), nowhere);
+    check(tag::ACTIONS, |actions| actions[1] = 64, order(tag::ACTIONS, 1));
+    check(tag::ACTIONS, |actions| (actions[16], actions[24]) = (0x7f, 0), order(tag::ACTIONS, 1));
+    check(tag::ACTIONS, |actions| actions[25..29].copy_from_slice(&[0, 0, 0, 0xff]), nowhere);
+    check(tag::BUNDLES, |bundles| bundles[6] = 101, order(tag::BUNDLES, 0));
+    check(tag::BUNDLES, |bundles| bundles[19..27].fill(0xff), order(tag::BUNDLES, 0));
+    check(tag::BUNDLES, |bundles| bundles[13..17].copy_from_slice(&[0, 0, 0, 0xff]), nowhere);
+}
+
+#[test]
+fn what_few_items_have_is_in_order() {
+    let check = |section, change: fn(&mut Vec<u8>), index| {
+        let error = damaged(KIND_BASE, section, change);
+        assert_eq!(error, Some(ReadError::Order { tag: section, index }));
+    };
+    for section in [tag::PRIOR_PRICES, tag::RAISED, tag::ATTRIBUTES] {
+        check(section, |values| values[0] = ITEMS as u8, 0);
+    }
+    for section in [tag::PRIOR_PRICES, tag::RAISED] {
+        check(section, |values| values.copy_within(..2, 10), 1);
+    }
+    for section in [tag::SETS, tag::BRANDS] {
+        let error = damaged(KIND_BASE, section, |planes| planes.truncate(planes.len() - 1));
+        assert!(matches!(error, Some(ReadError::Section { tag, .. }) if tag == section), "{error:?}");
+    }
+    let more_sets = damaged(KIND_BASE, tag::SETS, |planes| planes.resize(9 * ITEMS, 0));
+    assert_eq!(more_sets, Some(ReadError::Section { tag: tag::SETS, got: 9 * ITEMS }));
 }
 
 /// Two products and a list, and rows between them.

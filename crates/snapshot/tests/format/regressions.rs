@@ -1,4 +1,5 @@
-//! Inputs that once broke the reader, as the fuzz target wrote them. Each is a file; a new finding is copied here.
+//! Inputs that once broke the reader or the engine, as the fuzz target wrote them. Each is a file; a new finding is copied
+//! to them.
 
 use crate::{read, repair};
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};

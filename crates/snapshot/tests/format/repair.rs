@@ -2,12 +2,14 @@
 //! without it, nearly every change is refused at the first length that does not agree.
 
 use cobuy_snapshot::records::{
-    BLOCK, BaseHead, Entry, Header, ItemRecord, KIND_BASE, MAGIC, RowRecord, ShardHead, TextLengths, tag,
+    BLOCK, BaseHead, CalibrationRecord, Entry, Header, ItemRecord, ItemText, ItemValue, KIND_BASE, MAGIC,
+    OptionRecord, RowRecord, SeasonRecord, ShardHead, TextLengths, TextRef, tag,
 };
+use cobuy_snapshot::rules::{ActionRecord, BundleRecord, ConditionRecord, MAX_SETS, RuleRecord};
 use zerocopy::{FromBytes, IntoBytes};
 
 /// Sections in the order in which they are repaired: a section's length follows from those before it.
-const SECTIONS: [[u8; 4]; 18] = [
+const SECTIONS: [[u8; 4]; 27] = [
     tag::HEAD,
     tag::TEXT,
     tag::LENGTHS,
@@ -26,6 +28,15 @@ const SECTIONS: [[u8; 4]; 18] = [
     tag::DECAY,
     tag::CALIBRATION,
     tag::OPTIONS,
+    tag::SETS,
+    tag::BRANDS,
+    tag::PRIOR_PRICES,
+    tag::RAISED,
+    tag::ATTRIBUTES,
+    tag::RULES,
+    tag::CONDITIONS,
+    tag::ACTIONS,
+    tag::BUNDLES,
 ];
 
 /// A payload of this kind whose header, directory and section lengths agree, with the contents that the input has for
@@ -65,7 +76,7 @@ impl Lengths {
             }
             tag::TEXT_STARTS => self.items.div_ceil(BLOCK) * 4,
             tag::ITEMS => self.items * size_of::<ItemRecord>(),
-            tag::CATEGORIES => whole(6),
+            tag::CATEGORIES => whole(size_of::<TextRef>()),
             tag::ROWS => {
                 self.rows = got / size_of::<RowRecord>();
                 whole(size_of::<RowRecord>())
@@ -78,9 +89,18 @@ impl Lengths {
             tag::IDS_HIGH if self.items <= 256 => 0,
             tag::IDS_HIGH if self.items <= 4_096 => self.neighbours.div_ceil(2),
             tag::IDS_HIGH | tag::WEIGHTS | tag::CONFIDENCE | tag::REVERSE | tag::LIFT => self.neighbours,
+            tag::SEASONS => whole(size_of::<SeasonRecord>()),
             tag::DECAY => whole(2),
-            tag::CALIBRATION => whole(97),
-            tag::OPTIONS | tag::SEASONS => whole(6),
+            tag::CALIBRATION => whole(size_of::<CalibrationRecord>()),
+            tag::OPTIONS => whole(size_of::<OptionRecord>()),
+            tag::SETS => (got / self.items.max(1)).min(MAX_SETS / 8) * self.items,
+            tag::BRANDS => got.min(1) * 3 * self.items,
+            tag::PRIOR_PRICES | tag::RAISED => whole(size_of::<ItemValue>()),
+            tag::ATTRIBUTES => whole(size_of::<ItemText>()),
+            tag::RULES => whole(size_of::<RuleRecord>()),
+            tag::CONDITIONS => whole(size_of::<ConditionRecord>()),
+            tag::ACTIONS => whole(size_of::<ActionRecord>()),
+            tag::BUNDLES => whole(size_of::<BundleRecord>()),
             _ => got,
         }
     }
