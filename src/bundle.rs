@@ -92,7 +92,7 @@ impl Runtime {
             if face.on {
                 count += 1;
                 priced &= face.minor.is_some();
-                alone += face.minor.unwrap_or(0);
+                alone = u64::saturating_add(alone, face.minor.unwrap_or(0));
             }
         }
         // The merchant promises for all of them.
