@@ -4,10 +4,10 @@
  */
 
 import type { CobuyHost, PageFacts } from './host.js';
-import type { Placement, ShelfAttributes } from './options.js';
+import type { Placement, ReasonCode, Relation, ShelfAttributes } from './options.js';
 
 export type * from './host.js';
-export type { Placement, ShelfAttributes };
+export type { Placement, ReasonCode, Relation, ShelfAttributes };
 
 /** What `start()` takes. */
 export interface StartOptions {
@@ -56,7 +56,8 @@ export interface Request {
   placement?: Placement | 'protocol';
   /** Key of the product that the list is about. Default: the page's. */
   product?: string;
-  /** What the items are to the session's products. Default: the placement's, `auto` unless `cobuy.toml` says otherwise. */
+  /** What the items are to the session's products; `alternatives` are made of `similar` and `upgrade`, `substitutes` of `similar`.
+   * Default: the placement's, `auto` unless `cobuy.toml` says otherwise. */
   relation?: ShelfAttributes['relation'];
   /** Keys in the cart, oldest first. With `cart` or `seen` given, the page's own session does not count. */
   cart?: string[];
@@ -81,12 +82,14 @@ export interface Item {
   price_minor: number | undefined;
   /** ISO 4217 code of the price. */
   currency: string;
-  /** What it is to what the shopper looks at. */
-  relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising';
+  /** What it is to what the shopper looks at; in a list of alternatives, and where a rule chooses some, they differ. */
+  relation: Relation;
   /** Why it is recommended: a stable code, and words in the page's language. */
-  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen'; text: string };
+  reason: { code: ReasonCode; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
+  /** What differs from the products beside it, a line of `name: value` each; only in events of lists that compare. */
+  attributes?: string;
 }
 
 /** Why a list is empty. README.md says what to do about each. */
@@ -125,6 +128,8 @@ export interface RecordedList {
   placement: string;
   /** Key of the product that it is about; empty for none. */
   product: string;
+  /** Whether it is a `<cobuy-bundle>`; absent for a list. */
+  bundle?: true;
   /** Attributes of its element. */
   options: Record<string, string>;
   /** Keys whose shards were at hand. */
@@ -135,6 +140,8 @@ export interface RecordedList {
   sold_out: string[];
   /** Whether the host speaks for stock. */
   live_stock: boolean;
+  /** Prices by the host's word, minor units; absent where it names none. */
+  prices?: Record<string, number>;
   /** When, unix milliseconds. */
   now_ms: number;
   /** Whether the visit could be remembered. */
@@ -145,7 +152,8 @@ export interface RecordedList {
   cart_value_minor?: number;
   /** Keys that it showed, best first. */
   keys: string[];
-  relation?: string;
+  /** What the first of them is to what the shopper looked at. */
+  relation?: Relation;
   /** Why it showed nothing; empty where it did. */
   silence: string;
 }
@@ -229,6 +237,10 @@ export interface CobuyDetail {
   quantity: number;
   /** Why nothing is shown; empty where something is. */
   code: Silence | '';
+  /** Ids of the rules that hold, in their order. */
+  rules: string[];
+  /** Name of the bundle in `cobuy.toml`; empty for a list, and for a bundle that was not declared. */
+  bundle: string;
 }
 
 /** Detail of `cobuy-error`. */

@@ -1,7 +1,7 @@
 // What a shop's own code does with the package. Every `@ts-expect-error` is a mistake that the types must refuse.
 
 import { recommend, start } from 'cobuy';
-import type { Answer, CobuyHost, Item, Placement, ShelfAttributes } from 'cobuy';
+import type { Answer, CobuyHost, Item, Placement, ReasonCode, Relation, Request, ShelfAttributes } from 'cobuy';
 import type { LiveFacts } from 'cobuy/host';
 
 const host: CobuyHost = {
@@ -28,6 +28,15 @@ export async function titles(): Promise<string[]> {
   return answer.items.map((item: Item) => `${item.title}: ${item.reason.text}`);
 }
 
+// What a list is asked for is more than what its items are.
+const request: Request = { placement: 'checkout', relation: 'substitutes' };
+// @ts-expect-error: a list of substitutes holds similar products
+const relation: Relation = request.relation;
+const chosen = (item: Item): boolean => item.relation === 'chosen' || item.relation === 'viewed';
+// @ts-expect-error: no such code
+const why: ReasonCode = 'because';
+console.log(relation, why, chosen);
+
 const shelf = document.createElement('cobuy-shelf');
 const attributes: ShelfAttributes = { placement: 'pdp', limit: '4', 'min-items': 2, reason: 'hide' };
 for (const [name, value] of Object.entries(attributes)) shelf.setAttribute(name, String(value));
@@ -42,6 +51,7 @@ shelf.addEventListener('cobuy-add', (event) => {
   console.log(lines, placement, reason);
 });
 document.addEventListener('cobuy-error', ({ detail }) => console.log(detail.code, detail.message));
+document.addEventListener('cobuy-ready', ({ detail }) => console.log(detail.rules.join(), detail.bundle, detail.items[0]?.attributes));
 document.addEventListener('cobuy-empty', ({ detail }) => {
   // @ts-expect-error: only cobuy-error has a message
   console.log(detail.code, detail.message);

@@ -2,21 +2,21 @@
 
 use anyhow::Result;
 
-use super::declared::{Declared, is_option};
+use super::declared::{Declared, is_option, views};
 use crate::repo::Repo;
 use crate::shell;
 
 /// One line for each name that is missing or unknown somewhere.
 pub fn faults(repo: &Repo, declared: &Declared) -> Result<Vec<String>> {
     let source = |path: &str| shell::read(&repo.path(path));
-    let views = source("src/views/shelf.rs")? + &source("src/views/card.rs")?;
     let mut faults = unknown_attributes(declared);
-    faults.extend(undeclared_parts(&views, declared));
+    faults.extend(undeclared_parts(&views(repo)?, declared));
     faults.extend(element_events(&source("www/loader/element.js")?, declared));
     let codes = || declared.silences.iter().chain(&declared.faults);
     let events = declared.events.iter().map(|event| &event.name);
     faults.extend(missing("pkg/index.d.ts", &source("pkg/index.d.ts")?, '\'', codes().chain(events)));
-    faults.extend(missing("README.md", &source("README.md")?, '`', codes()));
+    let parts = declared.parts.iter().map(|part| &part.name);
+    faults.extend(missing("README.md", &source("README.md")?, '`', codes().chain(parts)));
     Ok(faults)
 }
 

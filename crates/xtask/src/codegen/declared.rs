@@ -44,6 +44,10 @@ pub struct Declared {
     pub slots: Vec<Named>,
     /// Parts.
     pub parts: Vec<Named>,
+    /// What a recommended product can be to what the shopper looks at.
+    pub relations: Vec<String>,
+    /// Codes of reasons.
+    pub reasons: Vec<String>,
     /// Custom properties.
     pub properties: Vec<Named>,
     /// Events, `cobuy-error` last.
@@ -69,7 +73,11 @@ impl Declared {
     pub fn read(repo: &Repo) -> Result<Self> {
         let source = |path: &str| shell::read(&repo.path(path));
         let element = source("www/loader/element.js")?;
-        let views = source("src/views/shelf.rs")? + &source("src/views/card.rs")?;
+        let views = views(repo)?;
+        let records = source("crates/snapshot/src/records.rs")?;
+        let relation = between(&records, "\nimpl Relation {", "\n}");
+        let headless = source("src/headless.rs")?;
+        let reason = between(&headless, "/// A stable code: ", "pub code");
         let styles = source("src/views/shelf.css")?;
         let theme = source("www/themes/cobuy.css")?;
         let runtime = source("src/runtime.rs")?;
@@ -85,6 +93,8 @@ impl Declared {
             observed: observed(&element).context("www/loader/element.js has no `const ATTRIBUTES = […]`")?,
             slots: slots(&views),
             parts: parts(&views),
+            relations: codes(relation, "=> \"", '"'),
+            reasons: reason.split('`').skip(1).step_by(2).map(str::to_owned).collect(),
             properties,
             events,
             silences: sorted([silences, codes(&runtime, "fall_silent(position, \"", '"')].concat()),
@@ -103,11 +113,14 @@ impl Declared {
 
     /// A parser that finds nothing has lost its source.
     fn is_whole(&self) -> Result<()> {
-        let Self { attributes, slots, parts, properties, events, silences, faults, .. } = self;
+        let Self { attributes, slots, parts, relations, reasons, properties, events, .. } = self;
+        let Self { silences, faults, .. } = self;
         for (found, what) in [
             (attributes.len(), "`@attr` in www/loader/element.js"),
             (slots.len(), "`@slot` in src/views/shelf.rs"),
             (parts.len(), "`@csspart` in src/views"),
+            (relations.len(), "name of a relation in crates/snapshot/src/records.rs"),
+            (reasons.len(), "code of a reason in src/headless.rs"),
             (properties.len(), "`@cssproperty` in src/views/shelf.css"),
             (events.len() - SCRIPT_EVENTS.len(), "constant in `mod name` of src/events.rs"),
             (silences.len(), "code in crates/engine/src/silence.rs"),
@@ -120,6 +133,14 @@ impl Declared {
         }
         Ok(())
     }
+}
+
+/// Sources of everything that is drawn.
+pub fn views(repo: &Repo) -> Result<String> {
+    ["shelf", "card", "full"]
+        .map(|name| shell::read(&repo.path(format!("src/views/{name}.rs"))))
+        .into_iter()
+        .collect()
 }
 
 /// Whether the options table has an attribute of this name.
@@ -221,6 +242,12 @@ fn events(source: &str) -> Vec<Named> {
         }
     }
     events
+}
+
+/// What stands between two texts, where the first of them begins; nothing where it is not there.
+fn between<'s>(source: &'s str, before: &str, after: &str) -> &'s str {
+    let rest = source.split_once(before).map_or("", |(_, rest)| rest);
+    rest.split_once(after).map_or("", |(inside, _)| inside)
 }
 
 /// What stands between `before` and the quote that ends it, wherever it stands.

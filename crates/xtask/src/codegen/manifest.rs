@@ -63,6 +63,8 @@ fn attributes(declared: &Declared) -> Vec<Value> {
 fn event_type(name: &str) -> &'static str {
     match name {
         "cobuy-error" => "CustomEvent<CobuyErrorDetail>",
+        "cobuy-missing" => "CustomEvent<CobuyMissingDetail>",
+        "cobuy-dismiss" => "CustomEvent<CobuyDismissDetail>",
         _ => "CustomEvent<CobuyDetail>",
     }
 }
