@@ -7,8 +7,13 @@ use crate::repo::Repo;
 use crate::shell;
 
 /// What is mutated unless somebody names files.
-const FILES: [&str; 3] =
-    ["crates/engine/src/policy/**/*.rs", "crates/engine/src/bundle.rs", "crates/engine/src/merchandise.rs"];
+const FILES: [&str; 5] = [
+    "crates/engine/src/policy/**/*.rs",
+    "crates/engine/src/bundle.rs",
+    "crates/engine/src/live.rs",
+    "crates/engine/src/merchandise.rs",
+    "crates/engine/src/replenish.rs",
+];
 /// Tests that have nothing to do with policy and take most of the time.
 const WITHOUT: &str = "not (test(/^hostile::/) | test(/^files::/) | test(/^session::/) | test(/^steady::/))";
 /// Less optimisation: a mutant is compiled for one short run.
@@ -21,7 +26,7 @@ const PROFILE: [&str; 3] = [
 /// Which mutants, and how many at a time.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Globs of the files to be mutated; none: all policy, bundles and what rules want of lists.
+    /// Globs of the files to be mutated; none: all policy, bundles, stock, what is used up and what rules want of lists.
     files: Vec<String>,
     /// How many are built and tested side by side.
     #[arg(short, long, default_value_t = 1)]
