@@ -102,3 +102,13 @@ journey('one cobuy-view for one list', { context: { viewport: { width: 1280, hei
   await record.heard('cobuy-view');
   assert.equal(record.events.filter(({ name }) => name === 'cobuy-view').length, 1);
 });
+
+journey('another relation asks for the files that it needs', { units: 'all' }, async ({ page, open, record, shopMoves }) => {
+  await open('/c/coffee.html');
+  const slot = page.locator('cobuy-shelf[relation=viewed]');
+  await shopMoves(() => slot.scrollIntoViewIfNeeded());
+  assert.equal(/** @type {any} */ ((await record.heard('cobuy-empty')).detail).code, 'no-signal', 'nothing was looked at');
+  await shopMoves(() => slot.evaluate((element) => element.setAttribute('relation', 'popular')));
+  // Those of the category are in a file that the page did not need before.
+  await page.locator('cobuy-shelf[relation=popular]').getByRole('heading', { name: 'Popular in Coffee & tea' }).waitFor();
+});

@@ -11,7 +11,7 @@
 // and every option of the options table
 // @event cobuy-ready cobuy-view cobuy-click cobuy-add cobuy-added cobuy-empty cobuy-missing cobuy-dismiss cobuy-error
 
-const ATTRIBUTES = ['placement', 'product', 'heading', 'heading-level', 'limit', 'min-items', 'min-confidence'];
+const ATTRIBUTES = ['placement', 'product', 'relation', 'heading', 'limit', 'min-items', 'min-confidence'];
 
 /** Defines the elements, once. @param {import('./types.d.ts').Page} page */
 export function define(page) {

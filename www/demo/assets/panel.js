@@ -23,7 +23,7 @@ function decision(element, { placement, items = [], code, rules = [] }) {
   const head = node('h3', `${element.localName} · ${placement}${relation ? ` · ${relation}` : ''}`);
   if (!items.length) return [head, node('p', 'Silent: ', node('code', code), '.')];
   const lines = items.map(({ key, title, relation, reason, rule }) => {
-    const why = [relation, reason?.code, rule].filter(Boolean).join(', ');
+    const why = [...new Set([relation, reason?.code, rule])].filter(Boolean).join(', ');
     return node('li', title ?? key, ' — ', reason?.text ?? '', ' ', node('code', why));
   });
   const by = rules.length ? [node('p', 'Rules: ', node('code', rules.join(', ')))] : [];
