@@ -153,3 +153,12 @@ journey('how few are left is said by the host\'s word alone', OPTIONS, async ({ 
   await partOf(page, 'lamp', 'status').filter({ hasText: 'Only 3 left' }).waitFor();
   for (const key of ['pegs', 'mat']) assert.equal(await partOf(page, key, 'status').innerText(), '', key);
 });
+
+const LATELY = built('[[rule]]\nid = "after-the-mat"\nplacements = ["home"]\nmessage = "Sleep well"\nwhen = { last_purchase = { product = "mat" } }\n', 1);
+const BOUGHT = `(window.cobuy = window.cobuy || []).push(['host', { page: () => ({ type: 'home' }), customer: () => ({ purchases: ['mat'] }) }]);`;
+const HOME = { files: { '/home.html': listPage('placement="home"', 1), '/host.js': BOUGHT, ...ICON }, faults: LATELY };
+journey('a rule knows what was bought last, although no list needs its file', HOME, async ({ page, open }) => {
+  await open('/home.html');
+  await page.locator('cobuy-shelf [part=card]').nth(2).waitFor();
+  await message(page).filter({ hasText: 'Sleep well' }).waitFor();
+});

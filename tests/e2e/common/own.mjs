@@ -4,14 +4,14 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainPage } from './journey.mjs';
 import { PROGRAM } from './sites.mjs';
 
-const TAG =
-  '<link rel="stylesheet" href="/cobuy/themes/cobuy.css"><script src="/host.js"></script><script async src="/cobuy/cobuy.js" data-snapshot="/rules/" data-k="0"></script>';
+const tag = (/** @type {number} */ k) =>
+  `<link rel="stylesheet" href="/cobuy/themes/cobuy.css"><script src="/host.js"></script><script async src="/cobuy/cobuy.js" data-snapshot="/rules/" data-k="${k}"></script>`;
 
 /** A tent, what goes with it, and two better ones. */
 export const PRODUCTS = `id,title,category,brand,price,prior_price_30d,rating,ratings,attr_weight
@@ -31,9 +31,16 @@ columns = { attribute_columns = ["attr_weight"] }
 currency = "EUR"
 ${['pdp', 'cart', 'checkout'].map((name) => `[placements.${name}]\nmin-items = 1\nmin-confidence = 0\n`).join('')}`;
 
-/** A month of orders, each with the tent and two other things; of eight, one has the dome tent. */
-function orders() {
+/** What sells better than all of these in a large shop. */
+const BESTSELLERS = Array.from({ length: 40 }, (_, number) => `best-${number}`);
+
+/** A month of orders, each with the tent and two other things; of eight, one has the dome tent. @param {boolean} large */
+function orders(large) {
   const lines = ['order_id,customer_id,timestamp,product_id,quantity'];
+  const bestsellers = large ? BESTSELLERS.flatMap((key, at) => Array(200).fill([key, BESTSELLERS[(at + 1) % 40]])) : [];
+  for (const [order, pair] of bestsellers.entries()) {
+    for (const key of pair) lines.push(`b${order},b${order},2026-12-15 10:00:00,${key},1`);
+  }
   for (let order = 0; order < 120; order += 1) {
     const others = [['pegs', 'lamp'], ['mat', 'pegs'], ['lamp', 'mat']][order % 3] ?? [];
     const day = String(1 + (order % 28)).padStart(2, '0');
@@ -46,20 +53,23 @@ function orders() {
  * The snapshot of a shop with these rules, as answers of a server. Throws where the command refuses the rules.
  *
  * @param {string} rules
+ * @param {number} [k] Hex digits that name a shard. With any it is a large shop, whose base does not hold every product.
  * @returns {NonNullable<import('./server.mjs').Options['overrides']>}
  */
-export function built(rules) {
+export function built(rules, k = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'cobuy-rules-'));
   try {
     const file = (/** @type {string} */ name, /** @type {string} */ text) => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     };
-    const files = ['--orders', file('orders.csv', orders()), '--products', file('products.csv', PRODUCTS), '--config', file('cobuy.toml', CONFIG + rules)];
+    const more = k ? BESTSELLERS.map((key) => `${key},Bestseller,Bestsellers,Tarn,5.00 EUR,,,,\n`).join('') : '';
+    const config = file('cobuy.toml', `${CONFIG}[snapshot]\nk = ${k}\n${rules}`);
+    const files = ['--orders', file('orders.csv', orders(k > 0)), '--products', file('products.csv', PRODUCTS + more), '--config', config];
     const out = join(folder, 'recs');
     execFileSync(PROGRAM, ['build', ...files, '--out', out], { stdio: 'pipe' });
     const answer = (/** @type {string} */ name) => [`/rules/${name}`, { body: readFileSync(join(out, name)), type: 'application/octet-stream' }];
-    return Object.fromEntries(['v1/base.bin', 'v1/s/all.bin'].map(answer));
+    return Object.fromEntries(['v1/base.bin', ...readdirSync(join(out, 'v1/s')).map((name) => `v1/s/${name}`)].map(answer));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -69,11 +79,12 @@ export function built(rules) {
  * A page of the shop. `/host.js` has to be there: the shop's host.
  *
  * @param {string} body
+ * @param {number} [k] as it was built
  */
-export const ownPage = (body) => plainPage(body, { tag: TAG });
+export const ownPage = (body, k = 0) => plainPage(body, { tag: tag(k) });
 
-/** A page with one list. @param {string} attributes */
-export const listPage = (attributes) => ownPage(`<cobuy-shelf ${attributes}></cobuy-shelf>`);
+/** A page with one list. @param {string} attributes @param {number} [k] as the shop was built */
+export const listPage = (attributes, k) => ownPage(`<cobuy-shelf ${attributes}></cobuy-shelf>`, k);
 
 /** A picture that pages ask for. */
 export const ICON = { '/assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' };
