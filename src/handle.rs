@@ -12,6 +12,7 @@ use crate::shelf::Shelf;
 use cobuy_engine::session::{Dismissal, PageKind, View};
 use cobuy_engine::{FULL, Live, Ranking, Session};
 use cobuy_options::{Opt, Placement};
+use cobuy_snapshot::rules::Condition;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -252,10 +253,20 @@ pub fn paint(ready: u32) -> bool {
     })
 }
 
-/// Keys whose files would help a bundle, once.
+/// Keys whose files would help a bundle, once, and that of the product bought last where a rule asks what that was.
 #[wasm_bindgen]
 pub fn wanted() -> String {
-    if FULL { with(|runtime| std::mem::take(&mut runtime.wanted).join("\n")) } else { String::new() }
+    if !FULL {
+        return String::new();
+    }
+    with(|runtime| {
+        let mut keys = std::mem::take(&mut runtime.wanted);
+        let rules = runtime.store.base().map_or(&[][..], |base| base.rules.conditions);
+        if rules.iter().any(|condition| condition.kind == Condition::LastPurchase as u8) {
+            keys.extend(runtime.session.purchases.first().cloned());
+        }
+        keys.join("\n")
+    })
 }
 
 /// Whether the offer that a shelf shows may interrupt now. Fields: code of the silence, empty where it may; the offer's

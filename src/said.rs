@@ -137,12 +137,13 @@ fn figure(
     let money = |minor: u64| Some(bridge().money(minor as f64, price::currency(store.base()?)));
     let own = || store.price(item?, &request.host);
     let viewed = || store.price(store.find(request.product?)?, &request.host);
+    // What is not dearer costs nothing more.
+    let dearer = || own()?.checked_sub(viewed()?).filter(|more| *more > 0);
     match name {
         "price" => money(own()?),
-        "difference" => money(own()?.abs_diff(viewed()?)),
+        "difference" => money(dearer()?),
         "percent" => {
-            let other = viewed()?;
-            let share = own()?.abs_diff(other).saturating_mul(100).checked_div(other)?;
+            let share = dearer()?.saturating_mul(100).checked_div(viewed()?)?;
             let mut text = String::new();
             push_number(&mut text, share.min(9_999) as u16);
             Some(text)

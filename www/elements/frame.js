@@ -1,7 +1,9 @@
 // What the layers are made of: nodes, a list, and the wait for it.
 
 /** Parts of the list that stay reachable for ::part() through the layer. */
-const PARTS = 'shelf, heading, list, card, link, image, title, price, unit-price, reason, buy, action, undo, choice, status';
+const PARTS =
+  'shelf, heading, message, list, card, link, image, title, badge, price, prior, off, unit-price, reason, attributes, ' +
+  'buy, action, undo, choice, status';
 
 /**
  * An element with a part's name.

@@ -208,6 +208,9 @@ export async function start(page, hosts, module, base) {
 
   const tell = () => wasm.session(session.text(), host.can);
 
+  /** What rules and bundles would know more by. */
+  const wanted = () => wasm.wanted().split('\n').filter((key) => key && !shards.has(key)).slice(0, MOST_SHARDS - shards.size);
+
   let tick = 0;
   const again = () => {
     tell();
@@ -218,8 +221,8 @@ export async function start(page, hosts, module, base) {
     clearTimeout(tick);
     if (wasm.paint(id)) tick = window.setTimeout(again, 1000 - (Date.now() % 1000));
     if (!COBUY_FULL) return;
-    const wanted = wasm.wanted().split('\n').filter((key) => key && !shards.has(key)).slice(0, MOST_SHARDS - shards.size);
-    if (wanted.length) load(wanted).then(() => paint(0), () => {});
+    const keys = wanted();
+    if (keys.length) load(keys).then(() => paint(0), () => {});
   };
 
   /** From what a list needs to what it shows. @param {Slot} slot @param {number} id */
@@ -227,7 +230,7 @@ export async function start(page, hosts, module, base) {
     try {
       // A set is a sum, and which set there is depends on what can be bought.
       const besideMoney = /cart|checkout|bundle/.test(slot.getAttribute('placement') ?? slot.localName);
-      await load(session.needs(slot)).catch((error) => {
+      await load(COBUY_FULL ? [...session.needs(slot), ...wanted()] : session.needs(slot)).catch((error) => {
         // Nobody waits for a list that cannot come.
         wasm.detach(id);
         paint(0);
