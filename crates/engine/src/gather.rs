@@ -33,7 +33,7 @@ impl Engine {
             Asked::Substitutes => {
                 self.gathered(store, request, Relation::Similar, true, trace).map_err(Gathered::silence)
             }
-            _ => self.auto(store, request, trace),
+            _ => self.auto(store, request, asked, trace),
         }
     }
 
@@ -41,10 +41,11 @@ impl Engine {
         &mut self,
         store: &Store<'_>,
         request: &Request<'_>,
+        asked: Asked,
         trace: &mut T,
     ) -> Result<Relation, Silence> {
         let fallback = request.options.get(Opt::Fallback);
-        let wanted = self.decision.of(store, Action::Strategy).next();
+        let wanted = self.decision.of(store, Action::Strategy).next().filter(|_| asked == Asked::Auto);
         let wanted = wanted.and_then(|(_, act)| Relation::from_number(u8::try_from(act.value.get()).ok()?));
         let next = (request.placement == Placement::ThankYou).then_some(Relation::Next);
         let similar = (fallback > 1).then_some(Relation::Similar);

@@ -83,8 +83,10 @@ pub(crate) struct Source {
 /// What the option `relation` asks for, by the position of its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asked {
-    /// What the placement shows by itself.
+    /// What the placement shows by itself, or begins with by a rule.
     Auto,
+    /// What it shows where what rules want to begin with is not enough.
+    Unaided,
     /// A relation of the snapshot.
     Relation(Relation),
     /// Similar products with the best upgrade in front.
@@ -142,7 +144,7 @@ impl Engine {
         }
     }
 
-    /// The list, or why it is too short to be shown. One that a rule had a hand in is never too short.
+    /// The list, or why it is too short to be shown. One that a rule pins something into is never too short.
     fn fill<T: Trace>(
         &mut self,
         store: &Store<'_>,
@@ -150,7 +152,8 @@ impl Engine {
         trace: &mut T,
         out: &mut Vec<Ranked>,
     ) -> Option<Silence> {
-        let silence = match Asked::of(request.options) {
+        let least = request.options.get(Opt::MinItems) as usize;
+        let mut silence = match Asked::of(request.options) {
             Asked::Viewed => self.viewed(store, request, trace, out),
             Asked::Replenish => self.due(store, request, trace, out),
             Asked::Alternatives => {
@@ -173,9 +176,17 @@ impl Engine {
             // That others promise too little is a reason only where too few are left.
             return tiers(store, request, out).map(|few| silence.unwrap_or(few));
         }
-        let pinned = self.pin(store, request, trace, out);
-        if pinned || out.len() >= request.options.get(Opt::MinItems) as usize {
+        if self.pin(store, request, trace, out) || out.len() >= least {
             return None;
+        }
+        // A preference takes no list away: too few of what a rule wants make room for what there is.
+        let auto = Asked::of(request.options) == Asked::Auto;
+        if auto && self.decision.of(store, Action::Strategy).next().is_some() {
+            out.clear();
+            silence = self.list(store, request, Asked::Unaided, 0, trace, out);
+            if out.len() >= least {
+                return None;
+            }
         }
         let few = if out.is_empty() { Silence::AllExcluded } else { Silence::BelowConfidence };
         Some(silence.unwrap_or(few))

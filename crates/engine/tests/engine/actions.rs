@@ -122,6 +122,10 @@ fn strategy_puts_a_relation_in_front() {
     check(&does(vec![by(Action::Strategy, 99)]), &TENT, "pegs mat bag lamp");
     check(&does(vec![by(Action::Strategy, -1)]), &TENT, "pegs mat bag lamp");
     check(&first(Relation::Upgrade), &Ask { set: &only(Relation::Similar), ..TENT }, "tarp hut");
+    // Nor does a preference close a list: with too few of what it wants there is what there always is.
+    let three = Ask { set: &[(Opt::MinItems, 3)], ..TENT };
+    check(&first(Relation::Upgrade), &three, "pegs mat bag lamp");
+    check(&first(Relation::Similar), &Ask { set: &[(Opt::MinItems, 2)], ..TENT }, "tarp hut");
     // The first rule wins.
     let two = first(Relation::Similar).with(rule("s", vec![], vec![by(Action::Strategy, 2)]));
     check(&two, &TENT, "tarp hut");
