@@ -23,8 +23,8 @@ pub fn start(bridge: Bridge) {
 }
 
 /// What the page states. Fields: key of the page's product (empty for none); keys in the cart (oldest first); views
-/// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before (newest first; once more with a tab and
-/// unix milliseconds where it is known when);
+/// (newest first; key, visible milliseconds and scroll depth in per cent, separated by tabs); keys bought before (newest
+/// first; once more with a tab and unix milliseconds where it is known when);
 /// currency, country, tax display and customer group, a line each, empty where not stated; key of the page's category list;
 /// the shopper's month, 1 to 12; keys of the order just placed; facts (name and value, separated by tabs); events of this
 /// visit (name and how often); the visit, see [`visited`]; offers sent away (offer, angle, unix milliseconds).

@@ -162,3 +162,10 @@ journey('a rule knows what was bought last, although no list needs its file', HO
   await page.locator('cobuy-shelf [part=card]').nth(2).waitFor();
   await message(page).filter({ hasText: 'Sleep well' }).waitFor();
 });
+
+const LOST = Object.fromEntries(Object.keys(HOME.faults).filter((path) => path.includes('/s/')).map((path) => [path, { status: 404 }]));
+journey('a file that only a rule asks for takes no list away when it does not come', { ...HOME, faults: { ...HOME.faults, ...LOST }, console: /404/ }, async ({ page, open }) => {
+  await open('/home.html');
+  await page.locator('cobuy-shelf [part=card]').nth(2).waitFor();
+  assert.equal(await message(page).innerText(), '', 'nobody knows what was bought');
+});

@@ -230,7 +230,9 @@ export async function start(page, hosts, module, base) {
     try {
       // A set is a sum, and which set there is depends on what can be bought.
       const besideMoney = /cart|checkout|bundle/.test(slot.getAttribute('placement') ?? slot.localName);
-      await load(COBUY_FULL ? [...session.needs(slot), ...wanted()] : session.needs(slot)).catch((error) => {
+      // Without what rules would know more by a list is only a little less than it could be.
+      if (COBUY_FULL) await Promise.allSettled([load(session.needs(slot)), load(wanted())]);
+      await load(session.needs(slot)).catch((error) => {
         // Nobody waits for a list that cannot come.
         wasm.detach(id);
         paint(0);
