@@ -85,20 +85,29 @@ impl Runtime {
     #[inline(never)]
     pub fn refresh_sum(&self, position: usize) {
         let shelf = &self.shelves[position];
-        let Some(base) = self.store.base().filter(|_| shelf.bundle) else { return };
-        let (mut alone, mut count, mut priced) = (0, 0, true);
+        if !shelf.bundle {
+            return;
+        }
+        let (mut alone, mut count, mut priced, mut from) = (0u64, 0, true, false);
         for card in &shelf.cards {
             let face = card.look();
             if face.on {
                 count += 1;
-                priced &= face.minor.is_some();
-                alone = u64::saturating_add(alone, face.minor.unwrap_or(0));
+                let costs = face.costs();
+                priced &= costs.is_some();
+                let (one, may_cost_more) = costs.unwrap_or_default();
+                from |= may_cost_more;
+                alone = alone.saturating_add(one.saturating_mul(self.quantity(&card.item.key)));
             }
         }
+        priced &= count > 0;
         // The merchant promises for all of them.
         let percent = if usize::from(count) == shelf.cards.len() { shelf.terms.percent } else { 0 };
-        let saving = saving_minor(alone, percent);
-        let money = |words: Text, minor: u64| fill(words, 0, &price::words(base, Some((minor, false))));
+        let saving = if priced { saving_minor(alone, percent) } else { 0 };
+        let money = |words: Text, minor: u64| match price::words(Some((minor, from))) {
+            unknown if unknown.is_empty() => unknown,
+            amount => fill(words, 0, &amount),
+        };
         shelf.own.change(&mut |sum| {
             sum.minor = Some(saving);
             sum.words =
@@ -106,10 +115,10 @@ impl Runtime {
             for line in [&mut sum.price, &mut sum.prior, &mut sum.off] {
                 line.clear();
             }
-            if priced && count > 0 {
+            if priced {
                 sum.price = money(Text::BundleTotal, alone - saving);
             }
-            if saving > 0 && priced {
+            if saving > 0 {
                 sum.prior = money(Text::BundleAlone, alone);
                 sum.off = money(Text::BundleSave, saving);
                 if !shelf.terms.code.is_empty() {
@@ -136,6 +145,11 @@ impl Runtime {
         true
     }
 
+    /// How many of a member are added: the smallest quantity that the host allows.
+    fn quantity(&self, key: &str) -> u64 {
+        self.live(key).map_or(1, |live| live.quantity.max(1)).unsigned_abs().into()
+    }
+
     /// Asks the host to add the chosen members, all in one call.
     pub fn add_all(&self, position: usize) {
         let shelf = &self.shelves[position];
@@ -151,7 +165,7 @@ impl Runtime {
             for part in [&card.item.key, "\t", variant, "\t"] {
                 lines.push_str(part);
             }
-            push_number(&mut lines, live.map_or(1, |live| live.quantity.max(1)) as u16);
+            push_number(&mut lines, self.quantity(&card.item.key) as u16);
             lines.push('\n');
         }
         let sum = shelf.own.look();

@@ -69,8 +69,12 @@ pub struct Face {
     pub off: String,
     /// The button's words, where they are not those of the state: of a bundle's button.
     pub words: String,
-    /// Price of one, of the chosen variant where one was chosen, minor units.
+    /// Price of one, minor units.
     pub minor: Option<u64>,
+    /// Whether that is the lowest of several variants'.
+    pub from: bool,
+    /// Price of one of the chosen variant, minor units, where one was chosen and the host names its price.
+    pub chosen: Option<u64>,
     /// Whether a member of a bundle is taken.
     pub on: bool,
 }
@@ -104,6 +108,17 @@ impl Face {
     /// What the struck-through price is, for those who hear the page.
     pub fn prior_label(&self) -> String {
         if self.prior.is_empty() { String::new() } else { text(Text::Prior) }
+    }
+
+    /// What one costs as it would be added now, and whether it may cost more because no variant was chosen yet. Nothing where
+    /// nobody said what the chosen one costs.
+    #[cfg(feature = "full")]
+    pub fn costs(&self) -> Option<(u64, bool)> {
+        if self.variant.is_empty() {
+            return Some((self.minor?, self.from));
+        }
+        let same = self.minor.filter(|_| !self.from);
+        Some((self.chosen.or(same)?, false))
     }
 
     /// What happened; while nothing did, how many are left.

@@ -28,14 +28,14 @@ impl Runtime {
         let key = &card.item.key;
         let item = self.store.find(key);
         let record = item.and_then(|item| self.store.card(item));
-        let (Some(base), Some(record)) = (self.store.base(), record) else { return };
+        let Some(record) = record else { return };
         let live = self.live(key);
         let price = price::of(&record, live, self.same_prices(list.now_ms));
-        face.price = price::words(base, price);
+        face.price = price::words(price);
+        // A price that cannot be written is none, and nothing is claimed of it.
+        let price = price.filter(|_| !face.price.is_empty());
         let minor = price.map(|(minor, _)| minor);
-        if face.variant.is_empty() {
-            face.minor = minor;
-        }
+        (face.minor, face.from) = (minor, price.is_some_and(|(_, from)| from));
         self.claims(list, card, minor, item, face);
         let unit = live.map_or(record.unit_price, |live| &live.unit_price);
         face.unit = if face.price.is_empty() { String::new() } else { unit.to_owned() };
@@ -62,17 +62,14 @@ impl Runtime {
     /// few are left.
     #[inline(never)]
     fn claims(&self, list: &List, card: &Card, minor: Option<u64>, item: Option<ItemId>, face: &mut Face) {
-        let Some(base) = self.store.base() else { return };
         let live = self.live(&card.item.key);
-        let money = |minor: u64| price::words(base, Some((minor, false)));
-        let stated = live.and_then(|live| live.prior_price_minor);
-        let prior = stated.or_else(|| item.and_then(|item| self.store.prior_price(item)));
-        let (prior, off) = match (claims::prior(minor, prior), minor) {
+        let published = item.and_then(|item| self.store.prior_price(item));
+        let (prior, off) = match (claims::prior(minor, live, published), minor) {
             (Some(prior), Some(price)) => {
                 let percent = claims::percent_off(price, prior) as u16;
-                (money(prior), if percent > 0 { fill(Text::Off, percent, "") } else { String::new() })
+                (price::amount(prior), if percent > 0 { fill(Text::Off, percent, "") } else { String::new() })
             }
-            _ => (String::new(), self.dearer(list, card, minor).map_or(String::new(), money)),
+            _ => (String::new(), self.dearer(list, card, minor).map_or(String::new(), price::amount)),
         };
         face.prior = prior;
         face.off = if face.prior.is_empty() && !off.is_empty() { ["+", &off].concat() } else { off };

@@ -1,6 +1,7 @@
 //! The functions that JavaScript calls. Functions, not an object: there is one runtime per page, and each exported
 //! class costs glue. So does each text: a function takes at most one, whose fields are separated by form feeds, and
-//! whose lists have a line for each entry. The importer refuses keys with such characters.
+//! whose lists have a line for each entry, with tabs between its parts. `www/loader/wire.js` is where such texts are made, and
+//! lets no control character through; the importer refuses keys that have one.
 
 use crate::bundle::Terms;
 use crate::card::Card;
@@ -9,6 +10,7 @@ use crate::host::{Bridge, can, connect};
 use crate::price;
 use crate::runtime::{List, Runtime, with};
 use crate::shelf::Shelf;
+use cobuy_engine::live::is_foreign;
 use cobuy_engine::session::{Dismissal, PageKind, View};
 use cobuy_engine::{FULL, Live, Ranking, Session};
 use cobuy_options::{Opt, Placement};
@@ -50,7 +52,11 @@ pub fn session(text: &str, can: u32) {
         visited(&mut session, visit);
         runtime.session = session;
         runtime.month = month_of(month);
-        let same = runtime.store.base().is_some_and(|base| price::same_terms(base, terms));
+        let base = runtime.store.base();
+        let currency = terms.split('\n').next().unwrap_or_default();
+        runtime.currency = price::settle(base, currency);
+        runtime.foreign = base.is_some_and(|base| is_foreign(base, currency));
+        let same = base.is_some_and(|base| price::same_terms(base, terms));
         runtime.can = if same { can | can::SAME_PRICES } else { can };
     });
 }

@@ -3,6 +3,7 @@
 use crate::price;
 use crate::runtime::Runtime;
 use crate::texts::{Text, fill, push_number};
+use cobuy_engine::address::{expand, is_web};
 use cobuy_engine::{Ranked, Ranking, Signal};
 use cobuy_options::Placement;
 use cobuy_snapshot::base::CATEGORY_PREFIX;
@@ -32,9 +33,9 @@ pub struct Item {
     pub key: String,
     /// Title.
     pub title: String,
-    /// Address of the product page.
+    /// Address of the product page, relative or http(s); empty where none is known.
     pub url: String,
-    /// Address of the picture.
+    /// Address of the picture, likewise.
     pub image: String,
     /// Price in minor units; null while no true price is known.
     pub price_minor: Option<f64>,
@@ -79,7 +80,6 @@ impl Runtime {
     }
 
     fn item(&self, ranked: &Ranked, placement: Placement, position: usize, now_ms: f64) -> Option<Item> {
-        let base = self.store.base()?;
         let card = self.store.card(ranked.item)?;
         let (url_template, image_template) = self.store.templates(ranked.item);
         let price = price::of(&card, self.live(card.key), self.same_prices(now_ms));
@@ -89,7 +89,7 @@ impl Runtime {
             url: address(card.url, url_template, card.key),
             image: address(card.image, image_template, card.key),
             price_minor: price.map(|(minor, _)| minor as f64),
-            currency: price::currency(base).to_owned(),
+            currency: self.currency.clone(),
             relation: ranked.relation.name(),
             reason: self.reason(ranked),
             track: self.track(placement, position),
@@ -169,6 +169,8 @@ impl Runtime {
     }
 }
 
+/// The address of a card or picture; empty where a snapshot that nobody checked has one that does not lead into the web.
 fn address(own: &str, template: &str, key: &str) -> String {
-    if own.is_empty() { cobuy_engine::address::expand(template, key) } else { own.to_owned() }
+    let address = if own.is_empty() { expand(template, key) } else { own.to_owned() };
+    if is_web(&address) { address } else { String::new() }
 }

@@ -1,4 +1,5 @@
-//! The one interface to the page: what Rust asks JavaScript to do. Behind it stands `www/loader/core.js`, and behind
+//! The one interface to the page: what Rust asks JavaScript to do. None of these functions throws, because most are called
+//! while the runtime is borrowed, and a throw would leave it so. Behind it stands `www/loader/core.js`, and behind
 //! that a host adapter (`www/hosts/`), whose contract is `www/hosts/host.d.ts`.
 
 use std::cell::OnceCell;
@@ -34,9 +35,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Bridge, element: &HtmlElement, name: &str, detail: JsValue, cancelable: bool) -> bool;
 
-    /// An amount of money in minor units, as the page's locale writes it.
+    /// Says in which currency amounts are from now on (ISO 4217; empty where none is known), and how many decimals they have.
     #[wasm_bindgen(method)]
-    pub fn money(this: &Bridge, minor: f64, currency: &str) -> String;
+    pub fn currency(this: &Bridge, code: &str, decimals: u32);
+
+    /// An amount of money in minor units of that currency, as the page's locale writes it; empty where none is known.
+    #[wasm_bindgen(method)]
+    pub fn money(this: &Bridge, minor: f64) -> String;
 
     /// A text as the shop words it; `words` where it does not.
     #[wasm_bindgen(method)]

@@ -21,7 +21,7 @@ pub fn press(shelf: u32, key: &str, part: &str, value: &str, price: &str) -> Str
         ("toggle", _) if FULL => card.change(&mut |face| face.on = !face.on),
         ("choice", _) if is_bundle(shelf) => card.change(&mut |face| {
             value.clone_into(&mut face.variant);
-            face.minor = price.parse().ok().or(face.minor);
+            face.chosen = price.parse().ok();
         }),
         ("link", _) => {
             tell(shelf, &card, name::CLICK, "", 0, false);

@@ -44,6 +44,10 @@ pub struct Runtime {
     pub shelves: Vec<Shelf>,
     /// Price and stock now.
     pub live: Vec<Live>,
+    /// ISO 4217 code of the amounts on this page, empty where none is known.
+    pub currency: String,
+    /// Whether these are in another currency than the snapshot's.
+    pub foreign: bool,
     /// What the host can do, see [`can`].
     pub can: u32,
     /// What the page shall hear.
@@ -114,6 +118,7 @@ impl Runtime {
             live: &self.live,
             speaks_for_stock: self.can & can::LIVE != 0,
             same_prices: self.same_prices(list.now_ms),
+            foreign: self.foreign,
             now_ms: list.now_ms as u64,
         };
         let request = Request {

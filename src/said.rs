@@ -2,7 +2,6 @@
 //! nobody knows are not said.
 
 use crate::card::Card;
-use crate::host::bridge;
 use crate::price;
 use crate::runtime::{List, Runtime};
 use crate::texts::push_number;
@@ -134,7 +133,7 @@ fn figure(
     item: Option<ItemId>,
     (act, action): (Act, &ActionRecord),
 ) -> Option<String> {
-    let money = |minor: u64| Some(bridge().money(minor as f64, price::currency(store.base()?)));
+    let money = |minor: u64| Some(price::amount(minor)).filter(|amount| !amount.is_empty());
     let own = || store.price(item?, &request.host);
     let viewed = || store.price(store.find(request.product?)?, &request.host);
     // What is not dearer costs nothing more.

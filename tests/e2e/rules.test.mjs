@@ -46,7 +46,7 @@ const stock = JSON.parse(sessionStorage.getItem('stock') ?? '{}');
   page: () => ({ type: location.pathname === '/cart.html' ? 'cart' : 'product', product: location.pathname === '/cart.html' ? undefined : 'tent' }),
   cart: { get: () => (location.pathname === '/cart.html' ? [{ product: 'tent', quantity: 1, price_minor: 10000 }] : []) },
   facts: () => (location.pathname === '/sale.html' ? { sale_ends: ${SALE_ENDS} } : {}),
-  live: (keys) => Object.fromEntries(keys.map((key) => [key, { price_minor: prices[key], available: stock[key] !== 0, left: stock[key] }])),
+  live: (keys) => Object.fromEntries(keys.map((key) => [key, { price_minor: prices[key], available: stock[key] !== 0, left: stock[key], prior_price_minor: key === 'lamp' ? 3000 : undefined }])),
 }]);`;
 const FILES = {
   '/product.html': listPage('placement="pdp" product="tent" relation="together"'),

@@ -1,11 +1,18 @@
-import type { AddLine, CartLine, Consent, CustomerFacts, LiveFacts, PageFacts, Variant } from './host';
+import type { AddLine, CartLine, Consent, LiveFacts, PageFacts, Variant } from './host';
+
+/** Who is buying. */
+export interface Customer {
+  group: string | undefined;
+  /** Newest first, with the time where it is known. */
+  purchases: { product: string; bought_at: number | undefined }[];
+}
 
 /** What a host states. */
 export interface Facts {
   page(): Promise<PageFacts>;
   /** Lines, oldest first. */
   cart(): Promise<CartLine[]>;
-  customer(): Promise<CustomerFacts>;
+  customer(): Promise<Customer>;
   /** Lines of the order just placed. */
   order(): Promise<CartLine[]>;
   facts(): Promise<Record<string, string | number | boolean>>;
@@ -22,9 +29,9 @@ export interface Adapter extends Facts {
   live(products: string[]): Promise<(LiveFacts & { key: string; asked_at: number })[]>;
   /** Adds; resolves to a text if refused, an empty one if it failed. */
   add(lines: AddLine[]): Promise<string | undefined>;
-  /** Takes out; likewise, or rejects. */
+  /** Takes out; likewise. */
   remove(lines: AddLine[]): Promise<string | undefined>;
-  variants(product: string): Promise<Variant[] | undefined>;
+  variants(product: string): Promise<Variant[]>;
   open(): void;
   /** False where links shall do it. */
   navigate(url: string): boolean;
@@ -51,8 +58,8 @@ export interface Session {
   allow(storage: boolean | undefined): void;
   /** Forgets everything but the page that is open. */
   clear(): void;
-  /** The host told of something. */
-  event(name: string): void;
+  /** The host told of something; what is no name is nothing. */
+  event(name: unknown): void;
   /** cobuy is about to add so many of a product, or (negative) was refused. */
   adding(product: string, quantity: number): void;
   /** The line that the shopper put more into through the shop itself, once. */
@@ -83,8 +90,8 @@ export interface Session {
   heard(name: string, detail: unknown, slot: Element, gone: Set<string>, prices: Record<string, number> | undefined): void;
   /** All of it, step by step; docs/SESSION.md. */
   record(): any;
-  /** All of it as src/handle.rs reads it. */
-  text(): string;
+  /** All of it in the order in which src/handle.rs reads it: fields, of lines, of parts. */
+  told(): unknown[];
 }
 
 /** `consent` is what the script tag states: `not-required` or nothing. */

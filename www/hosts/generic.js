@@ -1,6 +1,7 @@
 // The generic host: whatever the page hands in (see host.d.ts), made whole. Absent members get their documented
-// default, slow ones a time limit, failing ones are taken for absent.
+// default, slow ones a time limit, failing ones are taken for absent, and so is whatever is wrong in an answer (checked.js).
 
+import * as checked from './checked.js';
 import { session as remember } from './session.js';
 
 /** @typedef {import('./host.d.ts').CobuyHost} CobuyHost */
@@ -36,9 +37,9 @@ export function adapt(host, document, since, consent) {
     asking = undefined;
     const keys = [...wanted];
     wanted.clear();
-    const facts = keys.length && (await ask(host.live && (() => host.live?.(keys)), undefined));
+    const answer = keys.length && (await ask(() => host.live?.(keys), (answer) => answer));
     const at = Date.now();
-    if (facts) for (const key of keys) known.set(key, { at, facts: facts[key] });
+    if (answer) for (const key of keys) known.set(key, { at, facts: checked.live(checked.member(answer, key)) });
   };
 
   /** What is listened to already: the host may come late or in parts, and is asked again each time. @type {Set<unknown>} */
@@ -68,7 +69,7 @@ export function adapt(host, document, since, consent) {
         if (!stated.consent) changed(now);
       }),
     );
-    return ask(() => others, {});
+    return ask(() => others, consentOf);
   };
 
   const session = remember(since);
@@ -77,10 +78,10 @@ export function adapt(host, document, since, consent) {
   const self = {
     session,
     async page() {
-      const facts = await ask(host.page, stated.page ?? /** @type {import('./host.d.ts').PageFacts} */ ({ type: 'other' }));
-      return { ...facts, product: facts.product ?? (await ask(host.product, undefined)) };
+      const facts = await ask(() => host.page?.(), checked.page, stated.page);
+      return { ...facts, product: facts.product ?? (await ask(() => host.product?.(), checked.text)) };
     },
-    cart: async () => list(await ask(host.cart?.get, stated.cart)),
+    cart: () => ask(() => host.cart?.get(), checked.lines, stated.cart),
     watch(changed) {
       subscribe(host.cart, () => {
         known.clear();
@@ -96,7 +97,7 @@ export function adapt(host, document, since, consent) {
         changed();
       });
       listen('cobuy:event', (detail) => {
-        session.event(String(detail?.name));
+        session.event(checked.member(detail, 'name'));
         changed();
       });
     },
@@ -115,14 +116,12 @@ export function adapt(host, document, since, consent) {
       const ours = (/** @type {number} */ sign) => lines.forEach((line) => session.adding(line.product, sign * line.quantity));
       // Before the shop's cart changes: what cobuy adds is no addition of the shopper's own.
       ours(1);
-      const answer = await Promise.resolve(lines).then((wanted) => host.add?.(wanted)).catch(() => ({ error: '' }));
-      if (answer?.error !== undefined) ours(-1);
-      return answer?.error;
+      const why = await refusal(() => host.add?.(lines));
+      if (why !== undefined) ours(-1);
+      return why;
     },
-    async remove(lines) {
-      return (await host.remove?.(lines))?.error;
-    },
-    variants: async (product) => list(await ask(() => host.variants?.(product), undefined)),
+    remove: (lines) => refusal(() => host.remove?.(lines)),
+    variants: (product) => ask(() => host.variants?.(product), checked.variants),
     open: () => attempt(() => host.cart?.open?.()),
     navigate: (url) => (host.navigate ? (host.navigate(url), true) : false),
     track(name, detail, slot) {
@@ -130,27 +129,24 @@ export function adapt(host, document, since, consent) {
       session.heard(name, detail, slot, gone, host.live && Object.fromEntries(priced));
       attempt(() => may.analytics && host.track?.({ name, detail }));
     },
-    customer: () => ask(host.customer, {}),
-    order: async () => list(await ask(host.order, undefined)),
-    facts: () => ask(host.facts, {}),
-    async off() {
-      const all = await ask(host.discounts, undefined);
-      // Where amounts are not said, that there is a discount is taken for all of it.
-      return all && all.reduce((sum, one) => sum + (typeof one === 'string' ? Infinity : (one.amount_minor ?? Infinity)), 0);
-    },
+    customer: () => ask(() => host.customer?.(), customerOf),
+    order: () => ask(() => host.order?.(), checked.lines),
+    facts: () => ask(() => host.facts?.(), checked.facts),
+    // Where amounts are not said, that there is a discount is taken for all of it.
+    off: () => ask(() => host.discounts?.(), (all) => (all ? discounts(all).reduce((sum, amount) => sum + amount, 0) : undefined)),
     async consent(changed) {
-      /** What a browser says for the shopper stands above everything. @param {import('./host.d.ts').Consent | string} said */
+      /** What a browser says for the shopper stands above everything. @param {unknown} said */
       const heed = (said) => {
-        const consent = typeof said === 'string' ? { storage: said === NOT_REQUIRED } : said;
+        const consent = typeof said === 'string' ? { storage: said === NOT_REQUIRED } : consentOf(said);
         const { globalPrivacyControl } = /** @type {any} */ (navigator);
         may.analytics = !!consent.analytics && !globalPrivacyControl;
         return consent;
       };
       listen('cobuy:consent', (consent) => changed(heed((stated.consent = consent))));
       const own = host.consent ?? consent;
-      if (typeof own === 'object') {
+      if (own && typeof own === 'object') {
         subscribe(own, (consent) => changed(heed(consent)));
-        return heed(await ask(own.get, stated.consent ?? {}));
+        return heed(await ask(() => own.get(), consentOf, stated.consent));
       }
       return heed(stated.consent ?? own ?? (await elsewhere((consent) => changed(heed(consent)))));
     },
@@ -161,8 +157,8 @@ export function adapt(host, document, since, consent) {
       const { add, remove, variants, cart, live } = host;
       return [add, remove, variants, cart?.open, live].reduce((bits, able, bit) => bits | (able ? 1 << bit : 0), 0);
     },
-    locale: () => host.locale ?? (document.documentElement.lang || 'en'),
-    terms: () => [host.currency, host.country, host.taxDisplay],
+    locale: () => tag(host.locale) ?? tag(document.documentElement.lang) ?? 'en',
+    terms: () => [checked.text(host.currency)?.trim().toUpperCase(), checked.text(host.country), checked.text(host.taxDisplay)],
   };
   return self;
 }
@@ -179,8 +175,41 @@ function statements(document) {
   return stated;
 }
 
-/** What a host answers where many are due. @template T @param {T[] | undefined} answer @returns {T[]} */
-const list = (answer) => (Array.isArray(answer) ? answer : []);
+const consentOf = (/** @type {unknown} */ answer) => checked.consent(answer) ?? {};
+
+/** @param {unknown} answer @returns {import('./adapter.d.ts').Customer} */
+const customerOf = (answer) => ({
+  group: checked.text(checked.member(answer, 'group')),
+  purchases: checked.purchases(checked.member(answer, 'purchases')),
+});
+
+/** What each discount takes off; without end where that is not said. */
+const discounts = checked.list((one) => {
+  const amount = checked.whole(checked.member(one, 'amount_minor'));
+  return one ? (amount ?? Infinity) : undefined;
+});
+
+/** A BCP 47 tag: `de_DE.UTF-8` means de-DE. Nothing where it names no language: `Intl` would throw. @param {unknown} name */
+function tag(name) {
+  try {
+    return Intl.getCanonicalLocales(`${name ?? ''}`.replace(/[.@].*/, '').replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Why the host refused: a text for the shopper, an empty one where it failed or has no words; nothing where it did as asked.
+ * @param {() => unknown} act
+ */
+async function refusal(act) {
+  try {
+    const error = checked.member(await act(), 'error');
+    return error === undefined || error === false ? undefined : (checked.text(error) ?? '');
+  } catch {
+    return '';
+  }
+}
 
 /** Does what nobody waits for; what goes wrong in it is the host's. @param {() => unknown} act */
 function attempt(act) {
@@ -192,16 +221,18 @@ function attempt(act) {
 }
 
 /**
+ * What the host answers, as a value of its kind; what it cannot say is what the page states.
  * @template T
- * @param {(() => import('./host.d.ts').Awaitable<T | undefined>) | undefined} act
- * @param {T} absent
+ * @param {() => unknown} act
+ * @param {(answer: any) => T} kind
+ * @param {unknown} [stated]
  * @returns {Promise<T>}
  */
-async function ask(act, absent) {
+async function ask(act, kind, stated) {
   try {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-    return /** @type {T} */ ((await Promise.race([act?.(), late])) ?? absent);
+    return kind((await Promise.race([act(), late])) ?? stated);
   } catch {
-    return absent;
+    return kind(stated);
   }
 }

@@ -1,6 +1,8 @@
 // What stays between pages: one versioned key of localStorage, with consent only, without any identifier. Storage may be
 // forbidden, full or gone at any moment; then nothing stays.
 
+import { flag, list, named, number, shaped, text, whole } from './checked.js';
+
 /** @typedef {{ key: string, dwell: number, scroll: number }} View */
 /** @typedef {{ offer: string, angle: number, at_ms: number }} Dismissal */
 
@@ -35,6 +37,20 @@ const ROOM = 8192;
 const VISIT_MS = 30 * 60000;
 /** How long it is known in which words an offer was sent away. It stays away for less, and comes back in others. */
 const DISMISSED_MS = 365 * 864e5;
+
+const visitOf = shaped({
+  since: whole, pages: whole, exits: whole, hidden: whole, closed: whole, interrupted: flag,
+  searches: list(text), events: (of) => named(whole, of),
+});
+const beforeOf = shaped({ days_since: whole, hours_since: whole, left_cart: whole });
+const viewsOf = list((of) => {
+  const { key, dwell = 0, scroll = 0 } = shaped({ key: text, dwell: number, scroll: number })(of) ?? {};
+  return key ? { key, dwell, scroll } : undefined;
+});
+const dismissalsOf = list((of) => {
+  const { offer, angle = 0, at_ms } = shaped({ offer: text, angle: whole, at_ms: whole })(of) ?? {};
+  return offer && at_ms ? { offer, angle, at_ms } : undefined;
+});
 
 /** A visit that begins. @param {number} now @returns {Visit} */
 export const begin = (now) => ({
@@ -73,16 +89,17 @@ export function keep(memory) {
 export const forget = () => void stored((storage) => storage.removeItem(KEPT));
 
 /**
- * What was kept: of the visit that goes on everything, of a visit that has ended when and how it did.
+ * What was kept: of the visit that goes on everything, of a visit that has ended when and how it did. Other versions, other
+ * scripts and people write there too: what is none of ours is left out.
  * @param {number} now
  * @returns {{ views: View[], visit?: Visit, visits: Before, dismissed: Dismissal[] }}
  */
 export function recall(now) {
   const { at, views, visit, visits, cart, dismissed } = { ...stored((storage) => JSON.parse(storage.getItem(KEPT) ?? '{}')) };
   const age = now - at;
-  const known = list(dismissed).filter((one) => now - one.at_ms < DISMISSED_MS);
+  const known = dismissalsOf(dismissed).filter((one) => now - one.at_ms < DISMISSED_MS);
   const before = Math.min(9999, Math.trunc(visits?.before) || 0);
-  if (age < VISIT_MS) return { views: list(views), visit: { ...begin(now), ...visit }, visits: { ...visits, before }, dismissed: known };
+  if (age < VISIT_MS) return { views: viewsOf(views), visit: { ...begin(now), ...visitOf(visit) }, visits: { ...beforeOf(visits), before }, dismissed: known };
   if (!(age > 0)) return { views: [], visits: { before }, dismissed: known };
   const hours_since = Math.floor(age / 36e5);
   const left_cart = Math.trunc(cart) || 0;
@@ -92,6 +109,3 @@ export function recall(now) {
     dismissed: known,
   };
 }
-
-/** @param {any} value @returns {any[]} */
-const list = (value) => (Array.isArray(value) ? value.filter((one) => one && typeof one === 'object') : []);

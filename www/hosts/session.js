@@ -1,6 +1,7 @@
 // What the page states and what the shopper did: product, cart, order, purchases, facts, views with visible time and
 // scroll depth, and how the visit went. All of it is kept in memory; between pages only with consent (kept.js).
 
+import { text } from './checked.js';
 import { begin, forget, keep, recall } from './kept.js';
 import { recorder } from './record.js';
 
@@ -50,7 +51,7 @@ export function session(since) {
   /** Views of pages before, as they were recalled. @type {object[]} */
   let kept = [];
   /** Pieces of each product that cobuy itself is putting into the cart. @type {Record<string, number>} */
-  const own = {};
+  const own = Object.create(null);
   /** Pieces of each product in the cart; unknown before the host was asked. @type {Map<string, number> | undefined} */
   let pieces;
   /** @type {import('./host.d.ts').CartLine | undefined} */
@@ -119,11 +120,9 @@ export function session(since) {
   };
 
   /** A view of a page before; the same product's times add up. @param {View} view */
-  const recalled = ({ key, dwell, scroll }) => {
-    if (typeof key !== 'string') return;
-    const view = { key, dwell: Number(dwell) || 0, scroll: Number(scroll) || 0 };
+  const recalled = (view) => {
     kept.push(told(view));
-    const known = viewOf(key);
+    const known = viewOf(view.key);
     if (known) {
       known.dwell += view.dwell;
       known.scroll = Math.max(known.scroll, view.scroll);
@@ -144,15 +143,14 @@ export function session(since) {
   return {
     async renew(host) {
       const all = await Promise.all([host.page(), host.cart(), host.customer(), host.order(), host.facts()]);
-      const [facts_of_page, lines_now, { purchases = [], group }, ordered, named] = all;
+      const [facts_of_page, lines_now, { purchases, group }, ordered, named] = all;
       stated = facts_of_page;
       lines = lines_now;
       compare();
       cart = [...new Set(lines.map((line) => line.product))];
       order = [...new Set(ordered.map((line) => line.product))];
-      const past = /** @type {any[]} */ (purchases);
-      dated = past.filter((one) => one.bought_at);
-      bought = [...order, ...past.map((one) => one.product ?? one)];
+      dated = purchases.filter((one) => one.bought_at);
+      bought = [...order, ...purchases.map((one) => one.product)];
       facts = named;
       terms = [...host.terms(), group];
       category = stated.category ? `category:${stated.category}` : '';
@@ -184,8 +182,11 @@ export function session(since) {
       reset();
       for (const view of views) Object.assign(view, { dwell: 0, scroll: 0 });
     },
-    event(name) {
-      visit.events[name] = (visit.events[name] ?? 0) + 1;
+    event(told) {
+      const name = text(told);
+      if (!name) return;
+      // An object has members of its own, such as `constructor`.
+      visit.events[name] = (+visit.events[name] || 0) + 1;
       record.note({ event: { name } });
       save();
     },
@@ -221,7 +222,7 @@ export function session(since) {
     heard(name, detail, slot, gone, prices) {
       if (name !== 'cobuy-ready' && name !== 'cobuy-empty') return;
       const { interrupted } = visit;
-      const at_that_time = { now_ms: Date.now(), can_remember: allowed, interrupted, cart_value_minor: value(lines) };
+      const at_that_time = { now_ms: Date.now(), can_remember: allowed, interrupted, cart_value_minor: value(lines), currency: terms[0] };
       record.list(detail, slot, slot.getAttribute('product') || page, { sold_out: [...gone], live_stock: !!prices, prices, ...at_that_time });
     },
     record() {
@@ -247,26 +248,22 @@ export function session(since) {
       return category && listed ? [...keys, category] : keys;
     },
     cart: () => cart,
-    text() {
+    told() {
       const { since, pages, exits, hidden, searches, events, interrupted } = visit;
       const { before, hours_since, left_cart = 0 } = visits;
-      const told = views.map(({ key, dwell, scroll }) => `${key}\t${Math.round(dwell)}\t${scroll}`);
+      const seen = views.map(({ key, dwell, scroll }) => [key, Math.round(dwell), scroll]);
       /** @type {unknown[]} */
       const how = [stated.type, pages, Math.round(Date.now() - since), exits, hidden, before, hours_since, left_cart];
       how.push(value(lines), device(), searches.length, +allowed, +interrupted, stated.step);
-      const away = dismissed.map(({ offer, angle, at_ms }) => `${offer}\t${angle}\t${at_ms}`);
-      const again = dated.map(({ product, bought_at }) => `${product}\t${bought_at}`);
-      const lists = [[page], cart, told, [...bought, ...again], terms, [category], [month], order, pairs(facts), pairs(events), how, away];
-      return lists.map((list) => list.join('\n')).join('\f');
+      const away = dismissed.map(({ offer, angle, at_ms }) => [offer, angle, at_ms]);
+      const again = dated.map(({ product, bought_at }) => [product, bought_at]);
+      return [page, cart, seen, [...bought, ...again], terms, category, month, order, Object.entries(facts), Object.entries(events), how, away];
     },
   };
 }
 
 /** A view as it is recorded. @param {View} view */
 const told = ({ key, dwell, scroll }) => ({ key, dwell_ms: Math.max(0, Math.round(dwell)), scroll });
-
-/** Names with values, a line each. @param {Record<string, unknown>} named */
-const pairs = (named) => Object.entries(named).map((pair) => pair.map((part) => String(part).replace(/\s+/g, ' ')).join('\t'));
 
 /** Worth of the cart in minor units; nothing where a line has no price. @param {import('./host.d.ts').CartLine[]} lines */
 const value = (lines) =>

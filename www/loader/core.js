@@ -3,6 +3,7 @@
 
 import * as wasm from 'cobuy-glue';
 import { Fault } from './files.js';
+import { encode } from './wire.js';
 
 /** @typedef {import('./types.d.ts').Page} Page */
 /** @typedef {import('./types.d.ts').Slot} Slot */
@@ -13,8 +14,17 @@ const LIVE_WAIT_MS = 300;
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
 /** Comes when somebody buys what takes more than one click. */
 const BUY = 'cobuy-buy.js';
-/** Fields of a text that goes to Rust. @param {(string | number | undefined)[]} parts */
-const fields = (...parts) => parts.join('\f');
+/**
+ * What Rust calls while it works. A throw would leave it in the middle of that for good: what throws does nothing.
+ * @template {any[]} A @template T @param {(...given: A) => T} act
+ */
+const quiet = (act) => (/** @type {A} */ ...given) => {
+  try {
+    return act(...given);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Whether the shop has rules or bundles (their sections stand in the directory of its base, FORMAT.md), or the page an
  * element that only the full widget draws. @param {Uint8Array} base */
@@ -64,7 +74,8 @@ export async function start(page, hosts, module, base) {
   const shards = new Map();
   const sheet = new CSSStyleSheet();
   let next = 1;
-  let money = '';
+  /** In which language and currency amounts are written, and how. */
+  let [terms, written] = ['', (/** @type {number} */ _) => ''];
 
   // A trap in the wasm ends it for good; the page stays as it was.
   addEventListener('error', (event) => {
@@ -76,11 +87,16 @@ export async function start(page, hosts, module, base) {
 
   /** @param {number} id */
   const slotOf = (id) => [...ids].find(([, known]) => known === id)?.[0];
-  /** An amount in minor units. @param {number} minor @param {string} currency */
-  const price = (minor, currency) => {
-    money = currency;
-    const format = new Intl.NumberFormat(host.locale(), { style: 'currency', currency });
-    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  /** Makes the formatter of amounts anew where they are in another currency, or the page in another language. Browsers differ in
+   * how many decimals a currency has, so they are told. @param {string} currency @param {number} decimals */
+  const settle = (currency, decimals) => {
+    const locale = host.locale();
+    const now = [locale, currency, decimals].join();
+    if (now === terms) return;
+    [terms, written] = [now, () => ''];
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    const { format } = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
+    written = (minor) => format(minor / 10 ** decimals);
   };
 
   /** @param {Slot} slot @param {string} name @param {unknown} detail @param {boolean} cancelable */
@@ -98,53 +114,51 @@ export async function start(page, hosts, module, base) {
     const slot = slotOf(id);
     if (missing && slot) emit(slot, 'cobuy-missing', { bundle, saving_minor }, false);
     if (missing) session.event(`discount-missing/${bundle}`);
-    wasm.outcome(id, fields('', '', why), missing || why === undefined ? 1 : 0);
+    wasm.outcome(id, encode(['', '', why]), missing || why === undefined ? 1 : 0);
   };
 
   wasm.start({
     /** @param {number} id @param {string} product @param {string} variant @param {number} quantity */
     async change(id, product, variant, quantity) {
       const line = { product, quantity: Math.abs(quantity), ...(variant && { variant }) };
-      const why = quantity < 0 ? await host.remove([line]).catch(() => '') : await host.add([line]);
-      wasm.outcome(id, fields(product, variant, why), why === undefined ? quantity : 0);
+      const why = await (quantity < 0 ? host.remove([line]) : host.add([line]));
+      wasm.outcome(id, encode([product, variant, why]), why === undefined ? quantity : 0);
     },
     ...(COBUY_FULL ? { add } : {}),
     /** @param {number} id @param {string} product */
     async variants(id, product) {
       const [{ choice }, all] = await Promise.all([part(BUY), host.variants(product)]);
-      const list = choice(all ?? [], wasm.choose(id, product, !!all?.length), (/** @type {number} */ minor) => money && price(minor, money));
+      const list = choice(all, wasm.choose(id, product, !!all.length), written);
       const card = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] [part=buy]`);
       card?.querySelector('select')?.remove();
-      if (all?.length) card?.append(list);
+      if (all.length) card?.append(list);
       // Only what is drawn takes the focus.
       requestAnimationFrame(() => list.focus());
     },
     open: host.open,
     emit,
-    money: price,
+    currency: quiet(settle),
+    /** @param {number} minor */
+    money: (minor) => written(minor),
     /** @param {string} name @param {string} text */
-    word: (name, text) => page.texts[name] ?? text,
-    /** @param {ShadowRoot} root @param {string} css */
-    adopt(root, css) {
+    word: (name, text) => (typeof page.texts[name] === 'string' ? page.texts[name] : text),
+    adopt: quiet((/** @type {ShadowRoot} */ root, /** @type {string} */ css) => {
       if (!sheet.cssRules.length) sheet.replaceSync(css);
       if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
-    },
-    /** @param {ShadowRoot} root @param {boolean} show */
-    fallback(root, show) {
+    }),
+    fallback: quiet((/** @type {ShadowRoot} */ root, /** @type {boolean} */ show) => {
       root.querySelector('slot')?.toggleAttribute('hidden', !show);
       root.querySelector('section')?.toggleAttribute('hidden', show);
-    },
-    /** @param {Slot} slot */
-    room(slot) {
+    }),
+    room: quiet((/** @type {Slot} */ slot) => {
       const { top, height } = slot.getBoundingClientRect();
       // What has no box yet, in a closed layer or a hidden step, moves nothing.
       return slot.getClientRects().length && top < innerHeight ? height : -1;
-    },
-    /** @param {Slot} slot @param {number} height */
-    fits(slot, height) {
+    }),
+    fits: quiet((/** @type {Slot} */ slot, /** @type {number} */ height) => {
       slot.style.minBlockSize = `${height}px`;
       return Math.abs(slot.getBoundingClientRect().height - height) < 1;
-    },
+    }),
   });
   if (!wasm.base(base)) throw new Fault('bad-base', 'base.bin is damaged');
 
@@ -165,7 +179,7 @@ export async function start(page, hosts, module, base) {
     if (!id || !part || part.matches('select,input') !== (event.type === 'change')) return;
     const key = part.closest('[data-key]')?.getAttribute('data-key') ?? '';
     const price = /** @type {any} */ (part).selectedOptions?.[0]?.dataset.price;
-    const url = wasm.press(id, fields(key, part.getAttribute('part') ?? '', part.value, price));
+    const url = wasm.press(id, encode([key, part.getAttribute('part'), part.value, price]));
     // What was pressed is about to go: the focus stays in its card.
     if (part.matches('[part=choice],[part=undo]')) requestAnimationFrame(() => part.parentElement?.querySelector('button')?.focus());
     const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
@@ -201,12 +215,12 @@ export async function start(page, hosts, module, base) {
         const { variants = 0, variant, min = 1, step = 1, left, prior_price_minor, asked_at } = facts;
         const quantity = Math.ceil(min / step) * step;
         const now = [price_minor, +!!price_from, +available, variants, quantity, left, prior_price_minor, asked_at];
-        wasm.live(fields(key, unit_price, variant, ...now));
+        wasm.live(encode([key, unit_price, variant, ...now]));
       }
     }
   };
 
-  const tell = () => wasm.session(session.text(), host.can);
+  const tell = () => wasm.session(encode(session.told()), host.can);
 
   /** What rules and bundles would know more by. */
   const wanted = () => wasm.wanted().split('\n').filter((key) => key && !shards.has(key)).slice(0, MOST_SHARDS - shards.size);
@@ -323,10 +337,10 @@ export async function start(page, hosts, module, base) {
     },
     async recommend({ placement = 'pdp', product = '', relation, cart, seen, limit = 0, month }) {
       const own = !cart && !seen;
-      const keys = own ? [product || session.page(), ...session.cart()] : [product, ...(cart ?? []), ...(seen ?? [])];
+      const keys = own ? [product || session.page(), ...session.cart()] : [product, cart ?? [], seen ?? []].flat();
       await load(keys.filter(Boolean).slice(0, MOST_SHARDS));
-      const lines = seen?.map((key) => `${key}\t0\t0`).join('\n');
-      return wasm.recommend(fields(placement, product, relation, cart?.join('\n'), lines, month), own, limit);
+      const views = [seen ?? []].flat().map((key) => [key, 0, 0]);
+      return wasm.recommend(encode([placement, product, relation, cart, views, month]), own, limit);
     },
   };
 }

@@ -20,6 +20,21 @@ export function page(settings) {
   return (owner[OWNER] ??= create(settings));
 }
 
+/**
+ * Copies members; one that cannot be read is left out. Functions stay those of the object that they came with.
+ * @param {any} to @param {any} from
+ */
+function take(to, from) {
+  for (const name of Object.keys(from ?? {})) {
+    try {
+      const value = from[name];
+      to[name] = typeof value === 'function' ? value.bind(from) : value;
+    } catch {
+      // As if it were not there.
+    }
+  }
+}
+
 /** @param {Settings} settings */
 function create(settings) {
   /** @type {Set<Slot>} */
@@ -72,9 +87,10 @@ function create(settings) {
       self.core?.update(slot);
     },
     push(...commands) {
-      for (const [name, value] of commands) {
+      for (const command of commands) {
+        const [name, value] = Array.isArray(command) ? command : [];
         if (name === 'event') self.events.push(value);
-        else Object.assign(self[name] ?? {}, value);
+        if (name === 'host' || name === 'texts') take(self[name], value);
         self.core?.renew();
       }
       return 0;
@@ -87,12 +103,12 @@ function create(settings) {
         // Where nothing may be stored nothing is.
       }
     },
-    recommend: (request = {}) =>
+    recommend: (request) =>
       self
         .start()
-        .then((core) => core.recommend(request))
+        .then((core) => core.recommend(request ?? {}))
         .catch(({ code: silence = 'no-wasm' }) => {
-          const { placement = 'pdp' } = request;
+          const { placement = 'pdp' } = request ?? {};
           return { items: [], placement, arm: 'default', generation: '', silence };
         }),
   };

@@ -3,7 +3,10 @@
 import { define } from './element.js';
 import { page } from './page.js';
 
-const { src, dataset = {} } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
+// By the getter itself: `document.currentScript` may be an element of that name, in a review for example, and then code would
+// come from where that says.
+const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')?.get?.call(document);
+const { src, dataset = {} } = /** @type {HTMLScriptElement} */ (script ?? {});
 const { snapshot, wasm, core, host } = dataset;
 const kind = 'full' in dataset ? '-full' : '';
 /** @param {string | undefined} own @param {string} name */

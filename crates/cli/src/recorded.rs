@@ -214,6 +214,8 @@ pub struct List {
     pub bundle: bool,
     /// Worth of the cart in minor units, where every line has a price.
     pub cart_value_minor: Option<u64>,
+    /// ISO 4217 code of the host's amounts; empty where it states none, and then they are in the snapshot's currency.
+    pub currency: String,
     /// Whether the visit could be kept.
     pub can_remember: bool,
     /// Whether an offer had come unasked in the visit.

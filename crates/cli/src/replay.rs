@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cobuy_engine::bundle::Wanted;
+use cobuy_engine::live::is_foreign;
 use cobuy_engine::session::PageKind;
 use cobuy_engine::{Engine, Host, NoTrace, Ranking, Request, Store};
 use cobuy_options::{Opt, Placement};
@@ -142,6 +143,7 @@ impl Side {
             }
         }
         let live = list.live();
+        let foreign = store.base().is_some_and(|base| is_foreign(base, &list.currency));
         let request = Request {
             placement,
             options: &options,
@@ -151,7 +153,8 @@ impl Side {
             host: Host {
                 live: &live,
                 speaks_for_stock: list.live_stock,
-                same_prices: store.base().is_some_and(|base| young(base, list.now_ms)),
+                same_prices: !foreign && store.base().is_some_and(|base| young(base, list.now_ms)),
+                foreign,
                 now_ms: list.now_ms,
             },
             month: played.month,

@@ -231,7 +231,8 @@ fn about(price_minor: u64, other_minor: u64, value_minor: u64) -> bool {
     price_minor.abs_diff(other_minor).saturating_mul(100) <= value_minor.saturating_mul(TOLERANCE_PERCENT)
 }
 
-/// A bundle with what the merchant promises for it; a promise that was broken in this session is not made again.
+/// A bundle with what the merchant promises for it. A promise that was broken in this session is not made again, and for a
+/// bundle with a stand-in in it none was made: the shop takes off nothing for other products than it declared.
 fn claimed<'a>(
     store: &Store<'a>,
     request: &Request<'_>,
@@ -242,7 +243,8 @@ fn claimed<'a>(
     let broken = |(name, _): &(String, u32)| name.strip_prefix(MISSING) == Some(bundle.id);
     let text = |text| store.rule_text(text).unwrap_or_default();
     let bundle = Bundle { title: text(record.title), ..bundle };
-    if request.session.events.iter().any(broken) {
+    let stands_in = |member: &Member| member.stands_for.is_some();
+    if request.session.events.iter().any(broken) || bundle.members.iter().any(stands_in) {
         return bundle;
     }
     Bundle { percent: record.percent, code: text(record.code), ..bundle }
@@ -255,5 +257,5 @@ fn member(store: &Store<'_>, host: &Host<'_>, item: ItemId, stands_for: Option<I
 
 /// A price to compare by: what is sold out may have none of now, then that of the snapshot is near enough.
 fn known_price(store: &Store<'_>, host: &Host<'_>, item: ItemId) -> Option<u64> {
-    store.price(item, host).or_else(|| store.card(item)?.price_minor)
+    store.price(item, host).or_else(|| host.comparable(store.card(item)?.price_minor))
 }

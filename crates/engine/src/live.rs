@@ -1,6 +1,7 @@
 //! What the shop's page says of products now: price and stock. It always wins over the snapshot.
 
 use alloc::string::String;
+use cobuy_snapshot::Base;
 use cobuy_snapshot::records::flag;
 
 /// Price and stock of a product now.
@@ -39,8 +40,18 @@ pub struct Host<'h> {
     pub speaks_for_stock: bool,
     /// Whether the snapshot's prices are young enough, and made for this page's currency, country, tax and customers.
     pub same_prices: bool,
+    /// Whether the host's amounts are in another currency than the snapshot's: then no amount of the one is compared with one of
+    /// the other.
+    pub foreign: bool,
     /// Unix milliseconds; 0 where nobody said, and then nothing that depends on the time happens.
     pub now_ms: u64,
+}
+
+/// Whether amounts in the currency that a host states are in another one than the snapshot's. What one of them does not state
+/// is taken to agree.
+pub fn is_foreign(base: &Base<'_>, stated: &str) -> bool {
+    let own = base.head.currency;
+    !stated.is_empty() && own != [0; 3] && own != *stated.as_bytes()
 }
 
 impl<'h> Host<'h> {
@@ -51,6 +62,11 @@ impl<'h> Host<'h> {
 
     pub(crate) fn of_bytes(&self, key: &[u8]) -> Option<&'h Live> {
         self.live.iter().find(|live| live.key.as_bytes() == key)
+    }
+
+    /// An amount of the host's, where it may be compared with the amounts of rules: they are in the snapshot's currency.
+    pub fn comparable(&self, amount_minor: Option<u64>) -> Option<u64> {
+        amount_minor.filter(|_| !self.foreign)
     }
 
     /// Whether a product can be bought: by the host's word on it; where it speaks for stock and says nothing of this one, it

@@ -239,10 +239,12 @@ impl<'a> Store<'a> {
         self.places.get(id as usize).map_or(0, |place| place.flags)
     }
 
-    /// Card of a product.
+    /// Card of a product. A key with a control character is no product's: the importer refuses such keys, and lists of keys are
+    /// told apart by line ends on their way to the page.
     pub fn card(&self, id: ItemId) -> Option<Card<'a>> {
         let (file, item) = self.place(id)?;
-        file.table.card(item).ok()
+        let card = file.table.card(item).ok();
+        card.filter(|card| !card.key.bytes().any(|byte| byte.is_ascii_control()))
     }
 
     /// Category path of a product; nothing where it has none.

@@ -12,6 +12,7 @@
 //!   count in some months only.
 //! - [`base`] and [`shard`]: the two kinds of file. [`rules`]: what the merchant wants, in the base.
 //! - [`verify`]: everything that opening leaves unchecked.
+//! - [`currency`]: how many decimals an amount of money has.
 //! - [`quant`]: how weights and figures become bytes and come back.
 //! - [`write`] (feature `write`): the same sections from the other side.
 //!
@@ -25,6 +26,7 @@ extern crate std;
 
 pub mod base;
 pub mod container;
+pub mod currency;
 mod error;
 pub mod planes;
 pub mod quant;

@@ -16,7 +16,7 @@ use crate::{codegen, crawl, floors, layering, rows, serve, setup, shell, size, t
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("rows", |repo| done(rows::run(repo))),
@@ -26,6 +26,7 @@ const STEPS: [Step; 20] = [
     ("clippy, wasm", clippy_wasm),
     ("tests", rust_tests),
     ("tests, without rules", lean_tests),
+    ("tests, JavaScript", javascript_tests),
     ("documentation tests", documentation_tests),
     ("fuzz", fuzz),
     ("widget", |repo| done(widget::build(repo))),
@@ -161,6 +162,26 @@ fn lean_tests(repo: &Repo) -> Result<Counts> {
     ]))
 }
 
+/// The unit tests beside the hand-written JavaScript: no browser, no wasm.
+fn javascript_tests(repo: &Repo) -> Result<Counts> {
+    counted(&mut node_tests(repo, "www")?)
+}
+
+/// Node's test runner over the test files in a folder.
+fn node_tests(repo: &Repo, folder: &str) -> Result<Command> {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"]).current_dir(repo.path("tests"));
+    let folder = repo.path(folder);
+    let files = shell::files_under(&folder)?;
+    node.args(
+        files
+            .into_iter()
+            .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
+            .map(|file| folder.join(file)),
+    );
+    Ok(node)
+}
+
 fn documentation_tests(repo: &Repo) -> Result<Counts> {
     let mut cargo = repo.cargo();
     let (lines, success) = shell::tee(cargo.args(["test", "--doc", "--workspace", "--exclude=cobuy"]))?;
@@ -228,13 +249,7 @@ fn package(repo: &Repo) -> Result<Counts> {
 }
 
 fn journeys(repo: &Repo) -> Result<Counts> {
-    let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec"]).current_dir(repo.path("tests"));
-    let folder = repo.path("tests/e2e");
-    let files =
-        shell::files_under(&folder)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    node.args(files.map(|file| folder.join(file))).env(setup::CHROMIUM_VARIABLE, setup::chromium()?);
-    counted(&mut node)
+    counted(node_tests(repo, "tests/e2e")?.env(setup::CHROMIUM_VARIABLE, setup::chromium()?))
 }
 
 #[cfg(test)]

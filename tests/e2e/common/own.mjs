@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { plainPage } from './journey.mjs';
 import { PROGRAM } from './sites.mjs';
 
-const tag = (/** @type {number} */ k) =>
+/** The lines of `cobuy tags`, and the shop's host. @param {number} k as the shop was built */
+export const tag = (k) =>
   `<link rel="stylesheet" href="/cobuy/themes/cobuy.css"><script src="/host.js"></script><script async src="/cobuy/cobuy.js" data-snapshot="/rules/" data-k="${k}"></script>`;
 
 /** A tent, what goes with it, and two better ones. */
@@ -25,10 +26,10 @@ mat,Mat,Camping > Sleep,Tarn,45.00 EUR,,4.2,20,
 /** Prices of these products in cents, as a host states them. */
 export const PRICES = { tent: 10000, dome: 14000, palace: 19000, pegs: 900, lamp: 2000, mat: 4500 };
 
-const CONFIG = `[products]
+const config = (/** @type {string} */ currency) => `[products]
 columns = { attribute_columns = ["attr_weight"] }
 [catalog]
-currency = "EUR"
+${currency && `currency = "${currency}"`}
 ${['pdp', 'cart', 'checkout'].map((name) => `[placements.${name}]\nmin-items = 1\nmin-confidence = 0\n`).join('')}`;
 
 /** What sells better than all of these in a large shop. */
@@ -54,9 +55,10 @@ function orders(large) {
  *
  * @param {string} rules
  * @param {number} [k] Hex digits that name a shard. With any it is a large shop, whose base does not hold every product.
+ * @param {{ products?: string, currency?: string }} [shop] Its products file, and the currency of its prices; none where empty.
  * @returns {NonNullable<import('./server.mjs').Options['overrides']>}
  */
-export function built(rules, k = 0) {
+export function built(rules, k = 0, { products = PRODUCTS, currency = 'EUR' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'cobuy-rules-'));
   try {
     const file = (/** @type {string} */ name, /** @type {string} */ text) => {
@@ -64,8 +66,8 @@ export function built(rules, k = 0) {
       return join(folder, name);
     };
     const more = k ? BESTSELLERS.map((key) => `${key},Bestseller,Bestsellers,Tarn,5.00 EUR,,,,\n`).join('') : '';
-    const config = file('cobuy.toml', `${CONFIG}[snapshot]\nk = ${k}\n${rules}`);
-    const files = ['--orders', file('orders.csv', orders(k > 0)), '--products', file('products.csv', PRODUCTS + more), '--config', config];
+    const settings = file('cobuy.toml', `${config(currency)}[snapshot]\nk = ${k}\n${rules}`);
+    const files = ['--orders', file('orders.csv', orders(k > 0)), '--products', file('products.csv', products + more), '--config', settings];
     const out = join(folder, 'recs');
     execFileSync(PROGRAM, ['build', ...files, '--out', out], { stdio: 'pipe' });
     const answer = (/** @type {string} */ name) => [`/rules/${name}`, { body: readFileSync(join(out, name)), type: 'application/octet-stream' }];
@@ -82,6 +84,10 @@ export function built(rules, k = 0) {
  * @param {number} [k] as it was built
  */
 export const ownPage = (body, k = 0) => plainPage(body, { tag: tag(k) });
+
+/** What a shop's own script hands in. @param {string} members of the host, as JavaScript */
+export const hostScript = (members) => `const prices = ${JSON.stringify(PRICES)};
+(window.cobuy = window.cobuy || []).push(['host', { ${members} }]);`;
 
 /** A page with one list. @param {string} attributes @param {number} [k] as the shop was built */
 export const listPage = (attributes, k) => ownPage(`<cobuy-shelf ${attributes}></cobuy-shelf>`, k);

@@ -19,8 +19,10 @@ pub fn remaining(now_ms: u64, until_ms: u64) -> Option<u64> {
 }
 
 /// A reduction that may be announced: the lowest price of the last 30 days, where the price is really below it (directive
-/// 98/6/EC, article 6a).
-pub fn prior(price_minor: Option<u64>, prior_minor: Option<u64>) -> Option<u64> {
+/// 98/6/EC, article 6a). It is named by whoever names the price: beside a live price only the host's word counts, because
+/// the snapshot's (`published_minor`) is of another price and another day.
+pub fn prior(price_minor: Option<u64>, live: Option<&Live>, published_minor: Option<u64>) -> Option<u64> {
+    let prior_minor = live.map_or(published_minor, |live| live.prior_price_minor);
     prior_minor.filter(|prior| price_minor.is_some_and(|price| price < *prior))
 }
 
@@ -66,12 +68,20 @@ mod tests {
 
     #[test]
     fn reductions_are_real_and_rounded_down() {
-        let check = |price, before, expected| assert_eq!(prior(price, before), expected);
+        let check = |price, before, expected| {
+            let live = Live { prior_price_minor: before, ..Live::default() };
+            assert_eq!(prior(price, None, before), expected, "the snapshot's");
+            assert_eq!(prior(price, Some(&live), None), expected, "the host's");
+        };
         check(Some(80), Some(100), Some(100));
         check(Some(100), Some(100), None);
         check(Some(120), Some(100), None);
         check(None, Some(100), None);
         check(Some(80), None, None);
+        // A live price whose host names none has none, whatever the snapshot says; and the host's is the one that counts.
+        let live = |prior_price_minor| Live { prior_price_minor, ..Live::default() };
+        assert_eq!(prior(Some(80), Some(&live(None)), Some(100)), None);
+        assert_eq!(prior(Some(80), Some(&live(Some(90))), Some(100)), Some(90));
         assert_eq!([percent_off(67, 100), percent_off(2, 3), percent_off(5, 0)], [33, 33, 0]);
     }
 }

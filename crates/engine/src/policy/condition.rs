@@ -32,7 +32,7 @@ fn is_so(
     match kind {
         Condition::Viewed => in_set(store, request.product?, record.set),
         Condition::InCart => count(record, session.cart.iter().map(|key| in_set(store, key, record.set))),
-        Condition::CartValue => within(minor(session.cart_value_minor?)),
+        Condition::CartValue => within(minor(request.host.comparable(session.cart_value_minor)?)),
         Condition::LastPurchase => {
             // An order that was just placed is newer than all before, with everything in it.
             let newest = if session.order.is_empty() { session.purchases.get(..1)? } else { &session.order };
@@ -59,7 +59,9 @@ fn is_so(
             within(times.into())
         }
         Condition::ViewedStock => within(request.host.of(request.product?)?.left?.into()),
-        Condition::ViewedPrice => within(minor(store.price(viewed()?, &request.host)?)),
+        Condition::ViewedPrice => {
+            within(minor(request.host.comparable(store.price(viewed()?, &request.host))?))
+        }
         Condition::SimilarViewed => {
             let category = store.category(viewed()?)?;
             let alike = |key: &str| Some(store.category(at_hand(store, key)?) == Some(category));

@@ -134,7 +134,8 @@ impl Decision {
         let mut thresholds = self.of(store, Action::Reach);
         let (_, reach) = thresholds.find(|(act, _)| rule.is_none_or(|rule| act.rule == rule))?;
         let threshold = u64::try_from(reach.high.get()).ok()?;
-        threshold.checked_sub(request.session.cart_value_minor?).filter(|gap| *gap > 0)
+        let cart = request.host.comparable(request.session.cart_value_minor)?;
+        threshold.checked_sub(cart).filter(|gap| *gap > 0)
     }
 
     /// Numbers of the rules that hold, each once.

@@ -99,7 +99,7 @@ pub fn is_about(
     let (low, high) = (action.low.get(), action.high.get());
     let mut sure = Some(true);
     if priced && (low > 0 || high < i64::MAX) {
-        let price = store.price(item, &request.host).map(minor);
+        let price = request.host.comparable(store.price(item, &request.host)).map(minor);
         sure = price.map(|price| low <= price && price <= high);
     }
     if action.versus != 0 { both(sure, is_versus(store, request, action, item)) } else { sure }

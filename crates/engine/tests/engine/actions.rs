@@ -310,6 +310,11 @@ fn prices_of_actions() {
     check(&of(Action::Exclude, 100, 200), &told, "pegs lamp");
     check(&of(Action::Require, 100, 200), &Ask { same_prices: false, ..told.clone() }, "bag");
     check(&of(Action::Exclude, 100, 200), &Ask { same_prices: false, ..told }, "pegs");
+    // Amounts of another currency are not compared.
+    let foreign = [("pegs", 150), ("bag", 150)].map(|(key, price)| live(key, Some(price)));
+    let foreign = Ask { live: &foreign, same_prices: false, foreign: true, ..TENT };
+    check(&of(Action::Require, 100, 200), &foreign, "all-excluded");
+    check(&of(Action::Exclude, 100, 200), &foreign, "all-excluded");
     // Boosts wait as well.
     let boost = ActionInfo { low: 1, value: 900, ..ActionInfo::new(Action::Boost) };
     check(&shop.clone().with(rule("r", vec![], vec![boost])), &TENT, "pegs mat lamp bag");

@@ -89,6 +89,22 @@ fn no_product_stands_in_a_bundle_twice() {
     assert_eq!(told(&store(&files), &TENT), "(tent pegs mat bag) 4000 -0%");
 }
 
+/// A key with a line end in it would be two keys on the way to the page, and put a product into the cart that nobody chose.
+#[test]
+fn no_key_forges_another() {
+    let shop = camp().bundle(declared("night", 20), &["tent", "ma_pegs"]);
+    check(&shop, &TENT, "night(tent ma_pegs) 2000 -20%");
+    for forged in *b"\n\t\x0c\x1b\0" {
+        let mut files = shop.files();
+        for file in &mut files {
+            let places: Vec<usize> =
+                (0..file.len()).filter(|at| file[*at..].starts_with(b"ma_pegs")).collect();
+            places.iter().for_each(|at| file[at + 2] = forged);
+        }
+        assert_eq!(told(&store(&files), &TENT), "(tent pegs mat bag) 4000 -0%", "{forged}");
+    }
+}
+
 /// features 1.6 row 80: what goes with the cart, or was looked at, or pinned, was not bought with the page's product.
 #[test]
 fn only_of_what_was_bought_with_this_product() {
@@ -170,9 +186,10 @@ fn substitutes_keep_the_value() {
     let out = [gone("pegs")];
     let out = Ask { live: &out, ..TENT };
     check(&shop(1_000), &TENT, "set(tent pegs mat) 3000 -20%");
-    check(&shop(1_000), &out, "set(tent pegs>hook mat) 3000 -20%");
-    check(&shop(1_450), &out, "set(tent pegs>hook mat) 3450 -20%");
-    check(&shop(550), &out, "set(tent pegs>hook mat) 2550 -20%");
+    // What the shop takes off, it takes off the products that were declared.
+    check(&shop(1_000), &out, "set(tent pegs>hook mat) 3000 -0%");
+    check(&shop(1_450), &out, "set(tent pegs>hook mat) 3450 -0%");
+    check(&shop(550), &out, "set(tent pegs>hook mat) 2550 -0%");
     assert_eq!(TOLERANCE_PERCENT, 15);
     for price in [1_451, 549] {
         check(&shop(price), &out, "(tent mat bag lamp) 4000 -0%");
@@ -180,9 +197,9 @@ fn substitutes_keep_the_value() {
     // The next one is asked, where the first may not stand in.
     let mut second = shop(1_000);
     second.items.retain(|item| item.key != "nail");
-    check(&second, &Ask { cart: &["hook"], ..out.clone() }, "set(tent pegs>nail mat) 3000 -20%");
-    check(&second, &Ask { live: &[gone("pegs"), gone("hook")], ..TENT }, "set(tent pegs>nail mat) 3000 -20%");
-    check(&second, &Ask { claimed: &["hook"], ..out.clone() }, "set(tent pegs>nail mat) 3000 -20%");
+    check(&second, &Ask { cart: &["hook"], ..out.clone() }, "set(tent pegs>nail mat) 3000 -0%");
+    check(&second, &Ask { live: &[gone("pegs"), gone("hook")], ..TENT }, "set(tent pegs>nail mat) 3000 -0%");
+    check(&second, &Ask { claimed: &["hook"], ..out.clone() }, "set(tent pegs>nail mat) 3000 -0%");
     // Where nothing can: a price of now is needed, too.
     let none = [gone("pegs"), live("hook", None), live("nail", None)];
     check(&second, &Ask { live: &none, ..TENT }, "(tent mat bag lamp) 4000 -0%");
@@ -205,8 +222,8 @@ fn several_substitutes() {
         shop.items.extend([priced("hook", price), priced("quilt", price)]);
         shop
     };
-    check(&shop(1_000), &TENT, "set(tent !pegs>hook !mat>quilt) 3000 -20%");
-    check(&shop(1_225), &TENT, "set(tent !pegs>hook !mat>quilt) 3450 -20%");
+    check(&shop(1_000), &TENT, "set(tent !pegs>hook !mat>quilt) 3000 -0%");
+    check(&shop(1_225), &TENT, "set(tent !pegs>hook !mat>quilt) 3450 -0%");
     check(&shop(1_226), &TENT, "(tent pegs mat bag) 4000 -0%");
 }
 
@@ -239,7 +256,7 @@ fn files_that_would_help() {
     let near = [shop.base(), shop.shard(1, |key| key == "tent")];
     assert_eq!(told(&store(&near), &TENT), "(tent pegs mat bag) 4000 -0%; wants !pegs");
     let all = [shop.base(), shop.shard(1, |key| key == "tent"), shop.shard(2, |key| key == "!pegs")];
-    assert_eq!(told(&store(&all), &TENT), "set(tent !pegs>hook) 2000 -20%");
+    assert_eq!(told(&store(&all), &TENT), "set(tent !pegs>hook) 2000 -0%");
     // The page's own would not.
     let mut own = camp().bundle(declared("set", 20), &["tent", "pegs"]);
     own.rows.retain(|row| row.1 == Relation::Together);

@@ -89,6 +89,9 @@ fn cart_value() {
     check(condition(), &of(|session| session.cart_value_minor = Some(9_501)), Some(false));
     check(condition(), &of(|session| session.cart_value_minor = Some(u64::MAX)), Some(false));
     check(condition(), &ASKED, None);
+    // 80.00 of another currency are no 80.00.
+    let foreign = Ask { foreign: true, ..of(|session| session.cart_value_minor = Some(8_000)) };
+    check(condition(), &foreign, None);
 }
 
 #[test]

@@ -41,6 +41,11 @@ impl<'c> Oracle<'c> {
         self.market.items.iter().find(|item| item.key == key && self.at_hand.contains(key))
     }
 
+    /// An amount, where rules may compare theirs with it.
+    pub fn comparable(&self, amount: Option<u64>) -> Option<u64> {
+        if self.question.foreign { None } else { amount }
+    }
+
     pub fn price(&self, key: &str) -> Option<u64> {
         match self.question.live.iter().find(|live| live.key == key) {
             Some(live) => live.price_minor.filter(|_| self.item(key).is_some()),
@@ -83,7 +88,7 @@ impl<'c> Oracle<'c> {
             Condition::InCart => {
                 Self::count(condition, &session.cart.iter().map(|key| set(key)).collect::<Vec<_>>())
             }
-            Condition::CartValue => range(session.cart_value_minor? as i64),
+            Condition::CartValue => range(self.comparable(session.cart_value_minor)? as i64),
             Condition::LastPurchase => {
                 let last = if session.order.is_empty() {
                     session.purchases.iter().take(1)
@@ -126,7 +131,7 @@ impl<'c> Oracle<'c> {
                 range(told.map_or(0, |(_, times)| i64::from(*times)))
             }
             Condition::ViewedStock => range(live(question.product?)?.left?.into()),
-            Condition::ViewedPrice => range(self.price(question.product?)? as i64),
+            Condition::ViewedPrice => range(self.comparable(self.price(question.product?))? as i64),
             Condition::SimilarViewed => {
                 let category = self.item(question.product?)?.category;
                 if category.is_empty() {
@@ -177,7 +182,10 @@ impl<'c> Oracle<'c> {
         let mut facts = vec![self.in_set(key, action.set)];
         let no_price = [Action::Reach, Action::Deadline].contains(&action.kind);
         if !no_price && (action.low > 0 || action.high < i64::MAX) {
-            facts.push(self.price(key).map(|price| (action.low..=action.high).contains(&(price as i64))));
+            facts.push(
+                self.comparable(self.price(key))
+                    .map(|price| (action.low..=action.high).contains(&(price as i64))),
+            );
         }
         if action.versus != 0 {
             match self.question.product {

@@ -67,7 +67,7 @@ proptest! {
     /// features 1.6 row 89: no more is said to be taken off than is.
     #[test]
     fn a_reduction_says_no_more_than_is_so(price in 0..2_000_000u64, before in 0..2_000_000u64) {
-        let Some(announced) = prior(Some(price), Some(before)) else {
+        let Some(announced) = prior(Some(price), None, Some(before)) else {
             prop_assert!(price >= before);
             return Ok(());
         };

@@ -76,6 +76,7 @@ pub struct Question {
     pub live: Vec<Live>,
     pub speaks_for_stock: bool,
     pub same_prices: bool,
+    pub foreign: bool,
     pub now_ms: u64,
     pub month: Option<u8>,
 }
@@ -92,6 +93,7 @@ impl Question {
                 live: &self.live,
                 speaks_for_stock: self.speaks_for_stock,
                 same_prices: self.same_prices,
+                foreign: self.foreign,
                 now_ms: self.now_ms,
             },
             month: self.month,
@@ -350,6 +352,7 @@ fn question(dice: &mut Dice<'_>) -> Question {
         live: live.into_iter().flatten().collect(),
         speaks_for_stock: dice.chance(40),
         same_prices: dice.chance(80),
+        foreign: dice.chance(15),
         now_ms: if dice.chance(95) { NOW } else { 0 },
         month: dice.chance(80).then(|| dice.below(13) as u8),
     }

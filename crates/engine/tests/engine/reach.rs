@@ -116,6 +116,7 @@ fn products_of_the_rule() {
     let gap = lacking(|session| session.cart_value_minor = Some(9_600));
     check(&hundred, &Ask { same_prices: false, ..gap.clone() }, "a b c d");
     check(&hundred, &Ask { same_prices: false, live: &[live("d", Some(450))], ..gap.clone() }, "d a b c");
+    check(&hundred, &Ask { foreign: true, ..gap.clone() }, "a b c d");
     check(&hundred, &Ask { live: &[live("a", None)], ..gap }, "d b c a");
     // Of several rules the first.
     let two = shop(to(10_000)).with(rule("more", vec![], vec![to(12_000)]));

@@ -137,6 +137,8 @@ pub struct Ask<'a> {
     pub live: &'a [Live],
     /// Whether the snapshot's prices hold.
     pub same_prices: bool,
+    /// Whether the host's amounts are in another currency than the snapshot's.
+    pub foreign: bool,
     pub now_ms: u64,
     /// What else the session knows.
     pub change: fn(&mut Session),
@@ -156,6 +158,7 @@ pub const ASK: Ask<'static> = Ask {
     month: None,
     live: &[],
     same_prices: false,
+    foreign: false,
     now_ms: 0,
     change: |_| {},
 };
@@ -201,6 +204,7 @@ impl Ask<'_> {
                 live: &live,
                 speaks_for_stock: self.live_stock,
                 same_prices: self.same_prices,
+                foreign: self.foreign,
                 now_ms: self.now_ms,
             },
             month: self.month,

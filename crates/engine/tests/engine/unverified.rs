@@ -50,6 +50,7 @@ pub fn everything(payload: &[u8], beside: &[Vec<u8>], now_ms: u64) {
                 live: &live,
                 speaks_for_stock: pick.is_multiple_of(3),
                 same_prices: !pick.is_multiple_of(4),
+                foreign: pick.is_multiple_of(5),
                 now_ms,
             },
             month: Some((pick % 13) as u8),

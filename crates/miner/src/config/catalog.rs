@@ -108,36 +108,6 @@ impl TryFrom<String> for Template {
 #[serde(try_from = "String")]
 pub struct Currency([u8; 3]);
 
-/// Currencies whose minor unit is not a hundredth (ISO 4217, list one). All others have two decimals.
-const EXPONENTS: [(&str, u8); 26] = [
-    ("BHD", 3),
-    ("BIF", 0),
-    ("CLF", 4),
-    ("CLP", 0),
-    ("DJF", 0),
-    ("GNF", 0),
-    ("IQD", 3),
-    ("ISK", 0),
-    ("JOD", 3),
-    ("JPY", 0),
-    ("KMF", 0),
-    ("KRW", 0),
-    ("KWD", 3),
-    ("LYD", 3),
-    ("OMR", 3),
-    ("PYG", 0),
-    ("RWF", 0),
-    ("TND", 3),
-    ("UGX", 0),
-    ("UYI", 0),
-    ("UYW", 4),
-    ("VND", 0),
-    ("VUV", 0),
-    ("XAF", 0),
-    ("XOF", 0),
-    ("XPF", 0),
-];
-
 impl Currency {
     /// The code of `text`, whose case and surrounding blanks do not count; `None` if it is not three letters.
     pub fn parse(text: &[u8]) -> Option<Currency> {
@@ -154,7 +124,7 @@ impl Currency {
 
     /// Number of decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn exponent(&self) -> u8 {
-        EXPONENTS.iter().find(|(code, _)| *code == self.as_str()).map_or(2, |(_, exponent)| *exponent)
+        cobuy_snapshot::currency::exponent(self.as_str())
     }
 }
 

@@ -63,7 +63,13 @@ fn seen(scene: &Scene, written: &str) -> Seen {
         product: scene.product,
         session: &session,
         claimed: &[],
-        host: Host { live: &live, speaks_for_stock: !live.is_empty(), same_prices: true, now_ms: NOW_MS },
+        host: Host {
+            live: &live,
+            speaks_for_stock: !live.is_empty(),
+            same_prices: true,
+            foreign: false,
+            now_ms: NOW_MS,
+        },
         month: scene.month,
     };
     let (mut engine, mut ranking) = (Engine::default(), Ranking::default());
