@@ -5,34 +5,14 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installed } from './packed.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const source = join(here, '../../pkg');
-
-/** A project that has the package in its node_modules. */
-let project = '';
-let unpacked = '';
-
-before(() => {
-  project = mkdtempSync(join(tmpdir(), 'cobuy-package-'));
-  const words = ['pack', source, '--pack-destination', project, '--json', '--loglevel=error'];
-  const [{ filename }] = packed(execFileSync('npm', words, { encoding: 'utf8' }));
-  unpacked = join(project, 'node_modules/cobuy');
-  mkdirSync(unpacked, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, filename), '-C', unpacked, '--strip-components=1']);
-});
-
-after(() => rmSync(project, { recursive: true }));
-
-/** What `npm pack --json` printed: lines of its scripts may stand before it. @param {string} text */
-function packed(text) {
-  return JSON.parse(text.slice(text.indexOf('[\n')));
-}
+const { project, unpacked } = installed('types');
 
 /** Addresses that package.json promises, without patterns. @param {unknown} exported @returns {string[]} */
 function promised(exported) {

@@ -1,0 +1,4 @@
+import 'cobuy/themes/cobuy.css';
+import { open } from './shop.js';
+
+open();

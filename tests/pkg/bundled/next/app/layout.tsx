@@ -1,0 +1,12 @@
+import 'cobuy/themes/cobuy.css';
+import type { ReactNode } from 'react';
+
+export const metadata = { title: 'Tent', icons: '/assets/icon.svg' };
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,2 @@
+// Files for any static host.
+export default { output: 'export' };
