@@ -49,6 +49,10 @@ impl Entry {
 /// What `www/loader/core.js` imports wasm-bindgen's half under.
 const GLUE: &str = "cobuy-glue";
 
+/// The script that bundlers read. They are told by comments which imports are not theirs to follow, and esbuild drops these
+/// with the white space.
+const PACKAGE: &str = "index.js";
+
 /// Newest syntax that may ship, in scripts and style sheets.
 const LANGUAGE: [&str; 5] = ["es2022", "chrome94", "edge94", "firefox93", "safari16.4"];
 
@@ -73,7 +77,9 @@ fn script(repo: &Repo, entry: &Entry) -> Result<()> {
         // The shipped files name one another: none is inlined into the next.
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.output)))
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.name())))
-        .args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
+        .args(["--bundle", "--minify-syntax", "--minify-identifiers"])
+        .args((entry.output != PACKAGE).then_some("--minify-whitespace"))
+        .args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"])
         .arg(format!("--target={}", LANGUAGE.join(",")));
     shell::run(&mut esbuild)
 }

@@ -220,10 +220,12 @@ fn types(repo: &Repo) -> Result<Counts> {
     done(shell::run(repo.js_tool("tsc").args(["-p", "tests/tsconfig.json"])))
 }
 
-/// The npm package as `npm pack` makes it, in the hands of a small consumer.
+/// The npm package as `npm pack` makes it: in the hands of a small consumer, and in a browser through the bundlers.
 fn package(repo: &Repo) -> Result<Counts> {
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec", "pkg/package.test.mjs"]).current_dir(repo.path("tests"));
+    node.args(["--test", "--test-reporter=spec", "pkg/package.test.mjs", "pkg/bundlers.test.mjs"])
+        .current_dir(repo.path("tests"))
+        .env(setup::CHROMIUM_VARIABLE, setup::chromium()?);
     counted(&mut node)
 }
 

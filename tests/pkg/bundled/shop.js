@@ -45,5 +45,5 @@ export function open() {
     live: (keys) =>
       Object.fromEntries(keys.map((key) => [key, { price_minor: PRICES[key] ?? 0, variants: key === 'lamp' ? 2 : 1 }])),
   };
-  start({ snapshot: '/rules/', k: 0 }).push(['host', host]);
+  start({ snapshot: '/recs/', k: 0 }).push(['host', host]);
 }

@@ -1,4 +1,5 @@
 import 'cobuy/themes/cobuy.css';
+import '../shop.css';
 import type { ReactNode } from 'react';
 
 export const metadata = { title: 'Tent', icons: '/assets/icon.svg' };

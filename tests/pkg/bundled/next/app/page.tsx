@@ -10,7 +10,7 @@ export default function Page() {
     <>
       <button id="buy">Buy the tent</button>
       <output />
-      <cobuy-shelf placement="pdp" product="tent" limit={6} oncobuy-ready={(event) => console.log(event.detail.placement)}>
+      <cobuy-shelf id="list" placement="pdp" product="tent" limit={6} oncobuy-ready={(event) => console.log(event.detail.placement)}>
         <p>Our bestsellers</p>
       </cobuy-shelf>
       <cobuy-bundle product="tent" />
