@@ -20,17 +20,28 @@ function promised(exported) {
   return Object.values(/** @type {object} */ (exported)).flatMap(promised);
 }
 
-test('everything that it names is in it, with both licences', () => {
+test('everything that it names is in it, with the licences', () => {
   const { exports, types, customElements, unpkg, jsdelivr } = JSON.parse(
     readFileSync(join(unpacked, 'package.json'), 'utf8'),
   );
   const files = [
     ...promised(exports),
     ...[types, customElements, unpkg, jsdelivr, 'options.d.ts'],
-    ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
+    ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'THIRD-PARTY.txt'],
+    // Shops upload the folder as it is.
+    ...['dist/LICENSE-MIT', 'dist/LICENSE-APACHE', 'dist/THIRD-PARTY.txt'],
     ...['dist/hosts/generic.js', 'dist/themes/cobuy.css', 'dist/texts/de.js', 'dist/texts/fr.js'],
   ];
   assert.deepEqual(files.filter((file) => !existsSync(join(unpacked, file))), []);
+});
+
+test('what of others is in it stands there in their own words', () => {
+  const text = readFileSync(join(unpacked, 'THIRD-PARTY.txt'), 'utf8');
+  assert.equal(readFileSync(join(unpacked, 'dist/THIRD-PARTY.txt'), 'utf8'), text);
+  for (const name of ['leptos', 'wasm-bindgen', 'wasm-bindgen-cli-support', 'talc', 'std', 'hashbrown']) {
+    assert.match(text, new RegExp(`^- ${name} \\d+\\.\\d+\\.\\d+: `, 'm'));
+  }
+  for (const words of ['Greg Johnston', 'The Rust Project Developers', 'Permission is hereby granted']) assert.ok(text.includes(words), words);
 });
 
 test('a consumer type-checks, and so does what it should not do', () => {

@@ -1,4 +1,5 @@
-//! The JavaScript and CSS that ship beside the wasm: bundled and minified from `www` into `pkg/dist`.
+//! The JavaScript and CSS that ship beside the wasm: bundled and minified from `www` into `pkg/dist`; with them the licences of
+//! all of it, because shops upload the folder as it is.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -7,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::repo::Repo;
-use crate::shell;
 use crate::widget::Variant;
+use crate::{licences, shell};
 
 /// A script that ships.
 struct Entry {
@@ -62,7 +63,18 @@ pub fn run(repo: &Repo) -> Result<()> {
     for entry in &ENTRIES {
         script(repo, entry)?;
     }
-    themes(repo)
+    themes(repo)?;
+    notices(repo)
+}
+
+/// Own licences, and the notice of what is others'.
+fn notices(repo: &Repo) -> Result<()> {
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", licences::WIDGET] {
+        let from = repo.path(file);
+        let name = from.file_name().context("a notice is a file")?;
+        shell::write(&repo.dist().join(name), shell::read(&from)?)?;
+    }
+    Ok(())
 }
 
 fn script(repo: &Repo, entry: &Entry) -> Result<()> {

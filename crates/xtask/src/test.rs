@@ -10,17 +10,18 @@ use anyhow::{Result, bail, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
-use crate::{codegen, crawl, floors, layering, rows, serve, setup, shell, size, tables, widget};
+use crate::{codegen, crawl, floors, layering, licences, rows, serve, setup, shell, size, tables, widget};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("rows", |repo| done(rows::run(repo))),
     ("codegen", |repo| done(codegen::check(repo))),
+    ("licences", |repo| done(licences::check(repo))),
     ("format", format),
     ("clippy", clippy),
     ("clippy, wasm", clippy_wasm),
