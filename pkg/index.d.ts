@@ -15,11 +15,14 @@ export interface StartOptions {
   snapshot: string;
   /** Hex digits in the names of shards, as `cobuy tags` prints them (`data-k`). Without it the first shard waits for the base. */
   k?: number;
-  /** Address of `cobuy.wasm`, where the bundler moved it. */
+  /** Fetches the widget that knows rules, bundles and offers from the start; for shops whose `cobuy tags` print `data-full`.
+   * Without it a page that turns out to need that one fetches it then, one round trip later. */
+  full?: boolean;
+  /** Address of `cobuy.wasm`, relative to the page. Default: the one of this package, which bundlers find. */
   wasm?: string | URL;
   /** Address of `cobuy-core.js`, likewise. */
   core?: string | URL;
-  /** Address of the host adapter. Default: the generic one. */
+  /** Address of the host adapter, likewise. Default: the generic one. */
   host?: string | URL;
   /** The shop's statement that its country asks for no permission to keep a visit in the browser. */
   consent?: 'not-required';

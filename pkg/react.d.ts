@@ -6,15 +6,16 @@ import type { CobuyElement, CobuyEventMap, ShelfAttributes } from './index.js';
 /** React 19 listens to `oncobuy-ready` and the like. */
 type Listeners = { [Name in keyof CobuyEventMap as `on${Name}`]?: (event: CobuyEventMap[Name]) => void };
 
-type Element = DetailedHTMLProps<HTMLAttributes<CobuyElement>, CobuyElement> & ShelfAttributes & Listeners;
+/** No name that React has: inside its namespaces `Element` and `Attributes` are its own. */
+type CobuyAttributes = DetailedHTMLProps<HTMLAttributes<CobuyElement>, CobuyElement> & ShelfAttributes & Listeners;
 
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'cobuy-shelf': Element;
-      'cobuy-bundle': Element;
-      'cobuy-added': Element & { mode?: 'auto' | 'dialog' | 'drawer' | 'inline' };
-      'cobuy-offer': Element;
+      'cobuy-shelf': CobuyAttributes;
+      'cobuy-bundle': CobuyAttributes;
+      'cobuy-added': CobuyAttributes & { mode?: 'auto' | 'dialog' | 'drawer' | 'inline' };
+      'cobuy-offer': CobuyAttributes;
     }
   }
 }

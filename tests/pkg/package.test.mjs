@@ -5,34 +5,14 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installed } from './packed.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const source = join(here, '../../pkg');
-
-/** A project that has the package in its node_modules. */
-let project = '';
-let unpacked = '';
-
-before(() => {
-  project = mkdtempSync(join(tmpdir(), 'cobuy-package-'));
-  const words = ['pack', source, '--pack-destination', project, '--json', '--loglevel=error'];
-  const [{ filename }] = packed(execFileSync('npm', words, { encoding: 'utf8' }));
-  unpacked = join(project, 'node_modules/cobuy');
-  mkdirSync(unpacked, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, filename), '-C', unpacked, '--strip-components=1']);
-});
-
-after(() => rmSync(project, { recursive: true }));
-
-/** What `npm pack --json` printed: lines of its scripts may stand before it. @param {string} text */
-function packed(text) {
-  return JSON.parse(text.slice(text.indexOf('[\n')));
-}
+const { project, unpacked } = installed('types');
 
 /** Addresses that package.json promises, without patterns. @param {unknown} exported @returns {string[]} */
 function promised(exported) {
@@ -40,17 +20,28 @@ function promised(exported) {
   return Object.values(/** @type {object} */ (exported)).flatMap(promised);
 }
 
-test('everything that it names is in it, with both licences', () => {
+test('everything that it names is in it, with the licences', () => {
   const { exports, types, customElements, unpkg, jsdelivr } = JSON.parse(
     readFileSync(join(unpacked, 'package.json'), 'utf8'),
   );
   const files = [
     ...promised(exports),
     ...[types, customElements, unpkg, jsdelivr, 'options.d.ts'],
-    ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
+    ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'THIRD-PARTY.txt'],
+    // Shops upload the folder as it is.
+    ...['dist/LICENSE-MIT', 'dist/LICENSE-APACHE', 'dist/THIRD-PARTY.txt'],
     ...['dist/hosts/generic.js', 'dist/themes/cobuy.css', 'dist/texts/de.js', 'dist/texts/fr.js'],
   ];
   assert.deepEqual(files.filter((file) => !existsSync(join(unpacked, file))), []);
+});
+
+test('what of others is in it stands there in their own words', () => {
+  const text = readFileSync(join(unpacked, 'THIRD-PARTY.txt'), 'utf8');
+  assert.equal(readFileSync(join(unpacked, 'dist/THIRD-PARTY.txt'), 'utf8'), text);
+  for (const name of ['leptos', 'wasm-bindgen', 'wasm-bindgen-cli-support', 'talc', 'std', 'hashbrown']) {
+    assert.match(text, new RegExp(`^- ${name} \\d+\\.\\d+\\.\\d+: `, 'm'));
+  }
+  for (const words of ['Greg Johnston', 'The Rust Project Developers', 'Permission is hereby granted']) assert.ok(text.includes(words), words);
 });
 
 test('a consumer type-checks, and so does what it should not do', () => {

@@ -13,7 +13,7 @@ const LIVE_WAIT_MS = 300;
 /** Shards that are loaded when the page rests, and in all. */
 const [IDLE_SHARDS, MOST_SHARDS] = [4, 12];
 /** Comes when somebody buys what takes more than one click. */
-const BUY = 'cobuy-buy.js';
+const buying = () => import('./cobuy-buy.js');
 /**
  * What Rust calls while it works. A throw would leave it in the middle of that for good: what throws does nothing.
  * @template {any[]} A @template T @param {(...given: A) => T} act
@@ -42,8 +42,8 @@ const needsFull = (base) =>
 export async function start(page, hosts, module, base) {
   if (!COBUY_FULL && needsFull(base)) {
     // The script tag did not say so: one more round trip, and the page's own wasm is not used.
-    const { start } = await import(/* @vite-ignore */ new URL('cobuy-core-full.js', page.settings.code).href);
-    return start(page, hosts, await fetch(new URL('cobuy-full.wasm', page.settings.wasm)), base);
+    const { start } = await import('./cobuy-core-full.js');
+    return start(page, hosts, await page.settings.wasm('cobuy-full.wasm'), base);
   }
   if (!module.ok) throw new Fault('no-wasm', `${module.url}: ${module.status}`);
   // Compiling while it arrives wants the exact type; where a server sends another, it is compiled when it is there.
@@ -64,8 +64,6 @@ export async function start(page, hosts, module, base) {
 
   const host = hosts.adapt(page.host, document, page.since, page.settings.consent);
   const { session } = host;
-  /** What only some pages need. @param {string} name */
-  const part = (name) => import(/* @vite-ignore */ new URL(name, page.settings.code).href);
   /** @type {Map<Slot, number>} */
   const ids = new Map();
   /** Elements that open a layer above the page. @type {Map<Slot, import('../elements/dialogs.d.ts').Layer>} */
@@ -108,7 +106,7 @@ export async function start(page, hosts, module, base) {
   /** A bundle's members. A code is the shopper's to enter, later: only what comes by itself can be looked for.
    * @param {number} id @param {string} lines @param {string} bundle @param {string} code @param {number} saving_minor */
   const add = async (id, lines, bundle, code, saving_minor) => {
-    const { all } = await part(BUY);
+    const { all } = await buying();
     const why = await all(host, lines, code ? 0 : saving_minor);
     const missing = why === 'missing';
     const slot = slotOf(id);
@@ -127,7 +125,7 @@ export async function start(page, hosts, module, base) {
     ...(COBUY_FULL ? { add } : {}),
     /** @param {number} id @param {string} product */
     async variants(id, product) {
-      const [{ choice }, all] = await Promise.all([part(BUY), host.variants(product)]);
+      const [{ choice }, all] = await Promise.all([buying(), host.variants(product)]);
       const list = choice(all, wasm.choose(id, product, !!all.length), written);
       const card = slotOf(id)?.shadowRoot?.querySelector(`[data-key="${CSS.escape(product)}"] [part=buy]`);
       card?.querySelector('select')?.remove();
@@ -293,7 +291,7 @@ export async function start(page, hosts, module, base) {
 
   /** @param {Slot} slot */
   const layer = async (slot) => {
-    const { open } = await part('elements/dialogs.js');
+    const { open } = await import('./elements/dialogs.js');
     // One by one: taken as a whole, all of the glue would have to be kept.
     const rust = COBUY_FULL && { attach: wasm.attach, detach: wasm.detach, option: wasm.option, interrupt: wasm.interrupt };
     if (slot.isConnected && !layers.has(slot)) layers.set(slot, open(slot, { page, host, tell, emit, rust, ids, id: () => next++ }));

@@ -11,16 +11,38 @@ import { page } from './page.js';
  */
 export function start({ snapshot, k, wasm, core, host, consent, full }) {
   const self = page({
-    snapshot: new URL(snapshot, location.href).href,
+    snapshot: absolute(snapshot),
     k,
-    wasm: `${wasm ?? (full ? new URL('./cobuy-full.wasm', import.meta.url) : new URL('./cobuy.wasm', import.meta.url))}`,
-    code: `${core ?? (full ? new URL('./cobuy-core-full.js', import.meta.url) : new URL('./cobuy-core.js', import.meta.url))}`,
-    hosts: `${host ?? new URL('./hosts/generic.js', import.meta.url)}`,
     consent,
+    ...beside(full),
+    ...(core && { core: module(absolute(core)) }),
+    ...(host && { host: module(absolute(host)) }),
+    ...(wasm && { wasm: files(absolute(wasm)) }),
   });
   define(self);
   return self;
 }
+
+/** @param {string | URL} address as the page means it */
+const absolute = (address) => new URL(address, location.href).href;
+
+/**
+ * The parts that lie beside this file. Bundlers follow these forms alone: a literal import, and a literal with
+ * `import.meta.url`. They emit what is named so, and put its new address here.
+ * @param {boolean} [full]
+ * @returns {import('./types.d.ts').Parts}
+ */
+const beside = (full) => ({
+  core: () => (full ? import('./cobuy-core-full.js') : import('./cobuy-core.js')),
+  host: () => import('./hosts/generic.js'),
+  wasm: (other) => fetch(full || other ? new URL('./cobuy-full.wasm', import.meta.url) : new URL('./cobuy.wasm', import.meta.url)),
+});
+
+/** A module whose address the page gave: bundlers shall not look for it. @param {string} address @returns {() => Promise<any>} */
+const module = (address) => () => import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ address);
+
+/** A wasm whose address the page gave, and the one beside it. @param {string} address @returns {import('./types.d.ts').Parts['wasm']} */
+const files = (address) => (other = address) => fetch(new URL(other, address));
 
 /**
  * The list as data; never rejects. The page's own session counts unless `cart` or `seen` are given.

@@ -115,10 +115,8 @@ function create(settings) {
 
   /** Fetches everything that the first list needs at once: no request waits for another. */
   async function start() {
-    const { code, wasm, hosts } = settings;
-    const requests = [import(/* @vite-ignore */ code), import(/* @vite-ignore */ hosts), fetch(wasm), data.base()];
-    const [core, ...all] = await Promise.all(requests);
-    return (self.core = /** @type {import('./types.d.ts').Core} */ (await core.start(self, ...all)));
+    const [core, ...all] = await Promise.all([settings.core(), settings.host(), settings.wasm(), data.base()]);
+    return (self.core = await core.start(self, ...all));
   }
 
   /** @param {Slot} slot */

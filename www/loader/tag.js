@@ -7,17 +7,19 @@ import { page } from './page.js';
 // come from where that says.
 const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')?.get?.call(document);
 const { src, dataset = {} } = /** @type {HTMLScriptElement} */ (script ?? {});
-const { snapshot, wasm, core, host } = dataset;
 const kind = 'full' in dataset ? '-full' : '';
-/** @param {string | undefined} own @param {string} name */
-const url = (own, name) => new URL(own ?? name, own || !src ? location.href : src).href;
+/** An address that the tag names, else a file beside this one. @param {string} name @param {string} file */
+const url = (name, file) => new URL(dataset[name] ?? file, dataset[name] || !src ? location.href : src).href;
+const core = url('core', `cobuy-core${kind}.js`);
+const host = url('host', 'hosts/generic.js');
+const wasm = url('wasm', `cobuy${kind}.wasm`);
 define(
   page({
     // `k` and `consent`, as they stand.
     ...dataset,
-    snapshot: url(snapshot, 'recs/'),
-    wasm: url(wasm, `cobuy${kind}.wasm`),
-    code: url(core, `cobuy-core${kind}.js`),
-    hosts: url(host, 'hosts/generic.js'),
+    snapshot: url('snapshot', 'recs/'),
+    core: () => import(core),
+    host: () => import(host),
+    wasm: (other = wasm) => fetch(new URL(other, wasm)),
   }),
 );

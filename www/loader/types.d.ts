@@ -1,12 +1,19 @@
 import type { CobuyHost } from '../hosts/host';
 
-/** Where things lie; absolute addresses. */
-export interface Settings {
+/** How the files that are not in every page are had. The two entries say it, tag.js by address and module.js in a form that
+ * bundlers follow, so that nothing else knows where they lie. What these files need in turn is a relative import in them. */
+export interface Parts {
+  core(): Promise<Pick<typeof import('./core.js'), 'start'>>;
+  host(): Promise<Pick<typeof import('../hosts/adapter.d.ts'), 'adapt'>>;
+  /** The wasm that goes with the core, or the one of this name beside it. */
+  wasm(other?: string): Promise<Response>;
+}
+
+/** What a page says once. */
+export interface Settings extends Parts {
+  /** Absolute address of its folder. */
   snapshot: string;
   k?: number | string | undefined;
-  wasm: string;
-  code: string;
-  hosts: string;
   /** `not-required`: the shop's statement that its country asks for no permission to store. */
   consent?: string | undefined;
 }
@@ -17,7 +24,7 @@ export interface Options {
   snapshot: string;
   /** Digits of shard names, as `cobuy tags` prints them. Without it the first shard waits for the base. */
   k?: number;
-  /** Address of cobuy.wasm, where the bundler moved it. */
+  /** Address of cobuy.wasm, relative to the page; the one beside this file without it. */
   wasm?: string | URL;
   /** Address of cobuy-core.js, likewise. */
   core?: string | URL;

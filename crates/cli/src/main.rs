@@ -12,6 +12,7 @@
 //! - [`shopper`]: what a session says of its shopper.
 //! - [`pairs`]: the counts as tables; [`spark`]: the same on a cluster.
 //! - [`tags`]: the lines to paste into a theme. [`schema`]: what an editor needs to know of cobuy.toml.
+//! - [`licences`]: under which words all of it may be handed on.
 //! - [`files`]: a snapshot's files. [`progress`]: bars. [`words`]: numbers and times for people.
 //!
 //! What is asked for goes to stdout, everything else to stderr. Exit codes: 0 done, 1 `check` or `replay` found something wrong,
@@ -27,6 +28,7 @@ mod explain;
 mod figures;
 mod files;
 mod inspect;
+mod licences;
 mod pairs;
 mod progress;
 mod recorded;
@@ -70,6 +72,7 @@ enum Command {
     Pairs(pairs::Args),
     Tags(tags::Args),
     Schema(schema::Args),
+    Licences(licences::Args),
 }
 
 /// What a subcommand has to say.
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Pairs(args) => pairs::run(&args),
         Command::Tags(args) => tags::run(&args),
         Command::Schema(args) => Ok(schema::run(&args)),
+        Command::Licences(args) => Ok(licences::run(&args)),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {
         Ok(findings) => ExitCode::from(u8::from(findings)),

@@ -199,6 +199,19 @@ fn the_join_rate_is_a_finding() {
 }
 
 #[test]
+fn it_prints_its_licences_and_those_of_others() {
+    let words = [
+        "MIT or Apache-2.0, at your choice",
+        "- clap 4.",
+        "- parquet ",
+        "- std 1.",
+        "C.J. Hutto",
+        "Meta Platforms",
+    ];
+    check(&["licences"], 0, &words, &[]);
+}
+
+#[test]
 fn arguments_that_make_no_sense_are_exit_code_2() {
     check(&["build"], 2, &[], &["--orders"]);
     check(&["check", "/nowhere"], 2, &[], &["there is no such folder"]);

@@ -1,4 +1,5 @@
-//! The JavaScript and CSS that ship beside the wasm: bundled and minified from `www` into `pkg/dist`.
+//! The JavaScript and CSS that ship beside the wasm: bundled and minified from `www` into `pkg/dist`; with them the licences of
+//! all of it, because shops upload the folder as it is.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -7,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::repo::Repo;
-use crate::shell;
 use crate::widget::Variant;
+use crate::{licences, shell};
 
 /// A script that ships.
 struct Entry {
@@ -49,6 +50,10 @@ impl Entry {
 /// What `www/loader/core.js` imports wasm-bindgen's half under.
 const GLUE: &str = "cobuy-glue";
 
+/// The script that bundlers read. They are told by comments which imports are not theirs to follow, and esbuild drops these
+/// with the white space.
+const PACKAGE: &str = "index.js";
+
 /// Newest syntax that may ship, in scripts and style sheets.
 const LANGUAGE: [&str; 5] = ["es2022", "chrome94", "edge94", "firefox93", "safari16.4"];
 
@@ -58,7 +63,18 @@ pub fn run(repo: &Repo) -> Result<()> {
     for entry in &ENTRIES {
         script(repo, entry)?;
     }
-    themes(repo)
+    themes(repo)?;
+    notices(repo)
+}
+
+/// Own licences, and the notice of what is others'.
+fn notices(repo: &Repo) -> Result<()> {
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", licences::WIDGET] {
+        let from = repo.path(file);
+        let name = from.file_name().context("a notice is a file")?;
+        shell::write(&repo.dist().join(name), shell::read(&from)?)?;
+    }
+    Ok(())
 }
 
 fn script(repo: &Repo, entry: &Entry) -> Result<()> {
@@ -73,7 +89,9 @@ fn script(repo: &Repo, entry: &Entry) -> Result<()> {
         // The shipped files name one another: none is inlined into the next.
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.output)))
         .args(ENTRIES.iter().map(|shipped| format!("--external:./{}", shipped.name())))
-        .args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
+        .args(["--bundle", "--minify-syntax", "--minify-identifiers"])
+        .args((entry.output != PACKAGE).then_some("--minify-whitespace"))
+        .args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"])
         .arg(format!("--target={}", LANGUAGE.join(",")));
     shell::run(&mut esbuild)
 }

@@ -7,6 +7,7 @@
 //! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`shorten`]: names at their border; [`bundle`]: the JavaScript and CSS
 //!   beside them.
 //! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
+//! - [`licences`]: what of others ships, and under which words.
 //! - [`codegen`]: what is written from the sources: types, element manifest, reference of the options.
 //! - [`demo`]: a demo shop from an order file to an address; [`serve`]: the server under it;
 //!   [`crawl`]: every page and file of it, fetched; [`links`]: what a page or style sheet points at.
@@ -24,6 +25,7 @@ mod crawl;
 mod demo;
 mod floors;
 mod layering;
+mod licences;
 mod links;
 mod measure;
 mod mutants;
@@ -60,6 +62,8 @@ enum Task {
     Widget,
     /// Write types, element manifest and option reference from the sources.
     Codegen(codegen::Args),
+    /// Write the notices of what of others ships: pkg/THIRD-PARTY.txt and crates/cli/THIRD-PARTY.txt.
+    Licences(licences::Args),
     /// Print what ships in raw, gzip and brotli bytes, and check it against budgets.toml.
     Size(size::Args),
     /// Build a demo shop from orders to pages and serve it on this machine.
@@ -99,6 +103,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => setup::run(&repo, setup::Scope::Everything),
         Task::Widget => widget::run(&repo),
         Task::Codegen(args) => codegen::run(&repo, &args),
+        Task::Licences(args) => licences::run(&repo, &args),
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
         Task::Tables => tables::run(&repo).map(drop),

@@ -1,4 +1,4 @@
-//! What a fresh machine lacks: Debian with rustup, Node 20 and npm becomes one that builds and tests everything.
+//! What a fresh machine lacks: Debian with rustup, Node 20.19 and npm becomes one that builds and tests everything.
 //!
 //! Every step looks first and says nothing when there is nothing to do.
 
@@ -25,8 +25,8 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Beside the pinned components: `-Zbuild-std` compiles the standard library from its source.
 const STD_SOURCE: &str = "rust-src";
 
-/// Lowest Node that the JS tools run on.
-const NODE_MAJOR: u32 = 20;
+/// Lowest Node that the JS tools run on: major and minor version.
+const NODE: [u32; 2] = [20, 19];
 
 /// Names under which distributions and vendors install it.
 const CHROMIUM_NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -92,10 +92,11 @@ fn lists(listing: &str, name: &str) -> bool {
 /// The JS tools, exactly as the lock file has them. A copy of the lock file inside `node_modules` says from which one
 /// they were installed.
 fn js_tools(repo: &Repo) -> Result<()> {
+    let [major, minor] = NODE;
     let version = shell::capture(Command::new("node").arg("--version"))
-        .with_context(|| format!("Node {NODE_MAJOR} or newer is needed, with npm"))?;
-    if major(&version).is_none_or(|major| major < NODE_MAJOR) {
-        bail!("Node {NODE_MAJOR} or newer is needed; this one is {}", version.trim());
+        .with_context(|| format!("Node {major}.{minor} or newer is needed, with npm"))?;
+    if node_version(&version).is_none_or(|version| version < NODE) {
+        bail!("Node {major}.{minor} or newer is needed; this one is {}", version.trim());
     }
     let tests = repo.path("tests");
     let lock = shell::read_bytes(&tests.join("package-lock.json"))?;
@@ -111,9 +112,10 @@ fn js_tools(repo: &Repo) -> Result<()> {
     shell::write(&stamp, lock)
 }
 
-/// `20` of `v20.19.2`.
-fn major(version: &str) -> Option<u32> {
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+/// `[20, 19]` of `v20.19.2`.
+fn node_version(version: &str) -> Option<[u32; 2]> {
+    let mut numbers = version.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some([numbers.next()?.ok()?, numbers.next()?.ok()?])
 }
 
 /// The browser of the journeys: the one the variable names, else one on PATH, else Debian's, which is installed.
@@ -211,10 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn the_major_version_of_node() {
-        let check = |text, expected| assert_eq!(major(text), expected, "{text:?}");
-        check("v20.19.2\n", Some(20));
-        check("v8.0.0", Some(8));
-        check("20", None);
+    fn the_version_of_node() {
+        let check = |text, expected| assert_eq!(node_version(text), expected, "{text:?}");
+        check("v20.19.2\n", Some([20, 19]));
+        check("v8.0.0", Some([8, 0]));
+        check("v20", None);
+        check("20.19.2", None);
     }
 }

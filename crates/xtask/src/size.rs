@@ -68,11 +68,14 @@ pub fn check(repo: &Repo, update: bool) -> Result<()> {
     bail!("{}", faults.join("\n"))
 }
 
-/// Every shipped file by its path in `pkg/dist`.
+/// Every shipped file that pages may load, by its path in `pkg/dist`; licences lie there too.
 fn weigh_code(dist: &Path) -> Result<BTreeMap<String, Weight>> {
     let files = shell::files_under(dist)?;
     files
         .iter()
+        .filter(|file| {
+            file.extension().is_some_and(|end| ["js", "css", "wasm"].iter().any(|code| end == *code))
+        })
         .map(|file| Ok((file.display().to_string(), Weight::of(&shell::read_bytes(&dist.join(file))?)?)))
         .collect()
 }

@@ -10,7 +10,7 @@ use anyhow::{Result, bail, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
-use crate::{codegen, crawl, floors, layering, rows, serve, setup, shell, size, tables, widget};
+use crate::{codegen, crawl, floors, layering, licences, rows, serve, setup, shell, size, tables, widget};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
@@ -21,6 +21,7 @@ const STEPS: [Step; 21] = [
     ("layering", |repo| done(layering::run(repo))),
     ("rows", |repo| done(rows::run(repo))),
     ("codegen", |repo| done(codegen::check(repo))),
+    ("licences", |repo| done(licences::check(repo))),
     ("format", format),
     ("clippy", clippy),
     ("clippy, wasm", clippy_wasm),
@@ -241,10 +242,12 @@ fn types(repo: &Repo) -> Result<Counts> {
     done(shell::run(repo.js_tool("tsc").args(["-p", "tests/tsconfig.json"])))
 }
 
-/// The npm package as `npm pack` makes it, in the hands of a small consumer.
+/// The npm package as `npm pack` makes it: in the hands of a small consumer, and in a browser through the bundlers.
 fn package(repo: &Repo) -> Result<Counts> {
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec", "pkg/package.test.mjs"]).current_dir(repo.path("tests"));
+    node.args(["--test", "--test-reporter=spec", "pkg/package.test.mjs", "pkg/bundlers.test.mjs"])
+        .current_dir(repo.path("tests"))
+        .env(setup::CHROMIUM_VARIABLE, setup::chromium()?);
     counted(&mut node)
 }
 

@@ -13,7 +13,9 @@ const host: CobuyHost = {
   consent: { storage: true },
 };
 
-const cobuy = start({ snapshot: '/recs/', k: 2, wasm: new URL('https://cdn.example/cobuy.wasm') });
+const cobuy = start({ snapshot: '/recs/', k: 2, full: true, wasm: new URL('https://cdn.example/cobuy.wasm') });
+// @ts-expect-error: yes or no
+start({ snapshot: '/recs/', full: 'rules' });
 cobuy.push(['host', host], ['texts', { add: 'Buy' }]);
 // @ts-expect-error: there is no such command
 cobuy.push(['theme', {}]);
