@@ -16,7 +16,7 @@ use crate::{codegen, crawl, floors, layering, licences, rows, serve, setup, shel
 type Step = (&'static str, fn(&Repo) -> Result<Counts>);
 
 /// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     ("setup", |repo| done(setup::run(repo, setup::Scope::Everything))),
     ("layering", |repo| done(layering::run(repo))),
     ("rows", |repo| done(rows::run(repo))),
