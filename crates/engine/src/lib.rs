@@ -15,7 +15,7 @@
 //! - [`signals`]: what the session says of its shopper, as small numbers.
 //! - [`silence`]: why nothing is shown.
 //! - [`explain`]: the same code in a verbose mode.
-//! - [`address`]: product pages and pictures from a template. `part`: parts of large numbers.
+//! - [`address`]: product pages and pictures from a template, and which lead into the web. `part`: parts of large numbers.
 #![no_std]
 #![deny(clippy::float_arithmetic)]
 
