@@ -10,6 +10,7 @@ use cobuy_miner::mine::Evidence;
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 use cobuy_miner::tables::{self, FromTables};
+use cobuy_miner::targets::{Around, check_private};
 
 use crate::content::Content;
 use crate::eval::{RecipeName, columns};
@@ -80,6 +81,7 @@ enum Preset {
 
 /// Builds.
 pub fn run(args: &Args) -> Result<Answer> {
+    check_targets(args)?;
     let config = config(args)?;
     let progress = Stages::new();
     let text = match &args.pairs {
@@ -102,6 +104,22 @@ pub fn run(args: &Args) -> Result<Answer> {
         }
     };
     Ok(text.into())
+}
+
+/// That nothing is overwritten that should not be, before anything is read.
+fn check_targets(args: &Args) -> Result<()> {
+    let Some(out) = &args.out else { return Ok(()) };
+    let private = args.orders.iter().chain(&args.sessions).chain(&args.pairs);
+    let mut inputs: Vec<PathBuf> = private.clone().cloned().collect();
+    inputs.extend(args.products.iter().chain(&args.config).cloned());
+    inputs.extend(args.content.files());
+    let target = Target { out, work: args.work.as_deref(), keys: KeyRequest::default() };
+    target.check(&inputs)?;
+    // What is read from a folder that is to be published would be published with it.
+    for input in private {
+        check_private(input, Some(out), Around::Allowed, "--out")?;
+    }
+    Ok(())
 }
 
 /// The products that tables speak of: the shop's file, else the one that `cobuy pairs` wrote beside them.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use cobuy_miner::audit::{Diff, Published};
+use cobuy_miner::targets::PRIVATE_PAGE;
 
 use super::html::{Text, script_hash};
 use super::shop::Shop;
@@ -81,7 +82,7 @@ fn colophon(shop: &Shop<'_>) -> String {
     let mut text =
         format!("<footer><p>Build {}, made by cobuy {}. ", Text(&facts.generation), Text(&facts.cobuy));
     text += if shop.tallies.is_some() {
-        "This page holds exact counts: keep it private."
+        PRIVATE_PAGE
     } else {
         "Figures as the snapshot has them, rounded down; exact counts come with --work."
     };
