@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::cell::{Cell, Row, decoded};
+use super::cell::{Cell, Row, decoded, has_control};
 use super::chunk::MAX_KEY_BYTES;
 use super::columns::{Header, Wanted};
 use super::error::ImportError;
@@ -163,6 +163,9 @@ impl<'c> LogSink<'c> {
         }
         if product.len() > MAX_KEY_BYTES {
             return Err("the product is longer than 255 bytes");
+        }
+        if has_control(&product) {
+            return Err("the product has a control character in it, such as a tab or a line end");
         }
         let act = match places.event.map(|column| row.cell(column).text()) {
             None => Some(Act::View),
