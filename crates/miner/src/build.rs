@@ -206,11 +206,12 @@ pub fn learn(
     let (margin, harmony) = (config.model.margin_weight as f32, config.model.harmony_weight as f32);
     let tilt = relations::Tilt::new(catalogue, margin, harmony);
     model.tilt(|product, other| tilt.of_pair(product as usize, other as usize));
-    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress)
+    let (sessions, products) = (&imported.sessions, catalogue.products.len());
+    let viewed = relations::viewed_together(sessions, products, config.model.min_customers(), progress)
         .map_err(model::ModelError::from)?;
     let sources = relations::Sources {
         catalogue,
-        // Tables of pairs know no sequence, and come without orders; baskets of sessions name no customer twice.
+        // Tables of pairs know no sequence, and come without orders; baskets of sessions are no purchases.
         orders: Some(&imported.orders).filter(|orders| !orders.is_empty() && !imported.sessions_only),
         // Rows made of clicks name alternatives as well: they say nothing of complements.
         together: if imported.sessions_only { &[] } else { &model.rows },
@@ -234,15 +235,18 @@ pub fn evidence(imported: &Imported) -> FromOrders<'_> {
     }
 }
 
-/// How the model of an import is made. A minimum of customers is for orders: whom a pair of clicks could tell of is nobody
-/// (DECISIONS 3).
+/// How the model of an import is made. Of session logs alone the minimum counts visitors, and only where it is set.
 pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
     let settings = model::Settings {
         season: config.relations.season,
         spill_bytes: u64::from(config.limits.pairs_in_memory_mib) << 20,
         ..model::Settings::from(&config.model)
     };
-    if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
+    if imported.sessions_only {
+        model::Settings { min_customers: config.model.min_visitors(), ..settings }
+    } else {
+        settings
+    }
 }
 
 /// What a build knows before it publishes.

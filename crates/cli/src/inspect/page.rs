@@ -36,10 +36,11 @@ pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     let _ = write!(
         text,
         r#"<!doctype html>
-<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{}'"/><title>What sells together in {}</title><style>
+<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{}'"/><title>{} in {}</title><style>
 {STYLE}{}</style></head><body><main>{body}</main><script>{SCRIPT}</script></body></html>
 "#,
         script_hash(SCRIPT),
+        shop.learnt().together,
         Text(&shop.name),
         shop.pictures.css()
     );

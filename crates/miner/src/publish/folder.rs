@@ -164,17 +164,18 @@ fn open_lock(path: &Path) -> io::Result<File> {
 /// Removes temporary files of a build. Under the lock, so all of them are remains; others that look like them stay.
 fn sweep(root: &Path) {
     let version = root.join(VERSION_FOLDER);
-    let shards = version.join(SHARDS);
-    let is_shard = |name: &str| shard_digits(name).is_some();
-    let ours: [(&Path, &dyn Fn(&str) -> bool); 3] =
-        [(root, &|name| name == MANIFEST), (&version, &|name| name == BASE), (&shards, &is_shard)];
-    for (folder, is_ours) in ours {
-        for (name, path) in entries(folder) {
-            let target = name.strip_prefix('.').and_then(|name| name.strip_suffix(PART));
-            if target.is_some_and(is_ours) {
-                // What cannot be removed is in nobody's way: no page asks for such a name.
-                let _ = fs::remove_file(path);
-            }
+    sweep_one(root, |name| name == MANIFEST);
+    sweep_one(&version, |name| name == BASE);
+    sweep_one(&version.join(SHARDS), |name| shard_digits(name).is_some());
+}
+
+/// Removes the temporary files of one folder whose targets are a build's.
+fn sweep_one(folder: &Path, is_ours: fn(&str) -> bool) {
+    for (name, path) in entries(folder) {
+        let target = name.strip_prefix('.').and_then(|name| name.strip_suffix(PART));
+        if target.is_some_and(is_ours) {
+            // What cannot be removed is in nobody's way: no page asks for such a name.
+            let _ = fs::remove_file(path);
         }
     }
 }

@@ -79,7 +79,7 @@ impl Own {
             Own::Page => {
                 let head = head(path);
                 let titled = |title: &&str| head.contains(&format!("<title>{title} in "));
-                head.starts_with(PAGE) && PAGE_TITLES.iter().any(|title| titled(title))
+                head.starts_with(PAGE) && PAGE_TITLES.iter().any(titled)
             }
             Own::Answers => {
                 let head = head(path);
