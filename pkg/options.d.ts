@@ -7,7 +7,7 @@ export type Placement = 'pdp' | 'add-to-cart' | 'cart' | 'checkout' | 'thank-you
 export type Relation = 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'viewed' | 'chosen' | 'replenish';
 
 /** Why a product is recommended. */
-export type ReasonCode = 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen' | 'replenish';
+export type ReasonCode = 'together-share' | 'together' | 'together-viewed' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen' | 'replenish';
 
 /** Attributes of `<cobuy-shelf>`. Every one may be left out. */
 export interface ShelfAttributes {

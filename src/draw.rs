@@ -149,6 +149,7 @@ impl Runtime {
             // Nothing of this kind is made by a build without rules.
             #[cfg(not(feature = "full"))]
             Relation::Chosen | Relation::Replenish => Text::HeadingNext,
+            Relation::Together if self.viewed() => Text::HeadingTogether,
             Relation::Together => match list.placement {
                 Placement::Cart => Text::HeadingCart,
                 Placement::AddToCart => Text::HeadingAdded,

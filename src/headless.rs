@@ -19,7 +19,7 @@ const TELLING_PERMILLE: u16 = 50;
 /// Why a product is recommended.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reason {
-    /// A stable code: `together-share`, `together`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
+    /// A stable code: `together-share`, `together`, `together-viewed`, `similar-viewed`, `similar-brand`, `similar`, `upgrade-reviews`,
     /// `upgrade`, `next-days`, `next`, `popular-category`, `popular`, `rising`, `viewed`, `chosen`, `replenish`.
     pub code: &'static str,
     /// The words, in the page's language.
@@ -109,6 +109,7 @@ impl Runtime {
         let figures = ranked.figures.unwrap_or_default();
         let says = |bit: u8| figures.reverse & bit != 0;
         let (code, words) = match ranked.relation {
+            Relation::Together if self.viewed() => ("together-viewed", Text::ReasonViewed),
             Relation::Together => return self.together(ranked, figures, title),
             Relation::Popular => match self.shared_category(ranked) {
                 Some(category) => return self.say("popular-category", Text::ReasonPopularIn, 0, category),
@@ -121,6 +122,8 @@ impl Runtime {
             Relation::Upgrade => ("upgrade", Text::ReasonUpgrade),
             Relation::Next if days(figures.reverse) > 1 => ("next-days", Text::ReasonNextDays),
             Relation::Next => ("next", Text::ReasonNext),
+            // "Bought more than before" is not known where nobody is known to have bought.
+            Relation::Rising if self.viewed() => ("rising", Text::HeadingRising),
             Relation::Rising => ("rising", Text::ReasonRising),
             Relation::Viewed => ("viewed", Text::ReasonSeen),
             #[cfg(feature = "full")]
@@ -132,6 +135,11 @@ impl Runtime {
             Relation::Chosen | Relation::Replenish => ("next", Text::ReasonNext),
         };
         self.say(code, words, days(figures.reverse), title)
+    }
+
+    /// Whether the snapshot knows what was looked at and nothing of what was bought.
+    pub fn viewed(&self) -> bool {
+        self.store.base().is_some_and(|base| base.viewed)
     }
 
     fn together(&self, ranked: &Ranked, figures: Figures, title: &str) -> Reason {

@@ -46,6 +46,7 @@ pub enum Text {
     HeadingAlternatives,
     HeadingSubstitutes,
     HeadingViewed,
+    HeadingTogether,
     #[cfg(feature = "full")]
     HeadingChosen,
     HeadingAdded,
@@ -119,6 +120,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("heading-alternatives", "Alternatives"),
     ("heading-substitutes", "Instead of what is sold out"),
     ("heading-viewed", "Looked at before"),
+    ("heading-together", "Often looked at together"),
     #[cfg(feature = "full")]
     ("heading-chosen", "Our choice"),
     ("heading-added", "Goes well with it"),

@@ -61,7 +61,7 @@ export interface Item {
   price_minor?: number;
   currency: string;
   relation: 'together' | 'similar' | 'upgrade' | 'next' | 'popular' | 'rising' | 'viewed' | 'chosen';
-  reason: { code: 'together-share' | 'together' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen'; text: string };
+  reason: { code: 'together-share' | 'together' | 'together-viewed' | 'similar-viewed' | 'similar-brand' | 'similar' | 'upgrade-reviews' | 'upgrade' | 'next-days' | 'next' | 'popular-category' | 'popular' | 'rising' | 'viewed' | 'chosen'; text: string };
   /** What the shop's analytics may carry along: generation.placement.position */
   track: string;
 }

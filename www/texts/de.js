@@ -40,6 +40,7 @@
     'heading-alternatives': 'Alternativen',
     'heading-substitutes': 'Statt dessen, was ausverkauft ist',
     'heading-viewed': 'Zuletzt angesehen',
+    'heading-together': 'Oft zusammen angesehen',
     'heading-chosen': 'Unsere Auswahl',
     'heading-added': 'Passt gut dazu',
     'heading-checkout': 'Kleinigkeiten, die passen',

@@ -40,6 +40,7 @@
     'heading-alternatives': 'Alternatives',
     'heading-substitutes': 'À la place de ce qui est épuisé',
     'heading-viewed': 'Consultés récemment',
+    'heading-together': 'Souvent consultés ensemble',
     'heading-chosen': 'Notre choix',
     'heading-added': 'Va bien avec',
     'heading-checkout': 'Petites choses assorties',

@@ -10,6 +10,7 @@ use cobuy_miner::mine::Evidence;
 use cobuy_miner::model;
 use cobuy_miner::publish::KeyRequest;
 use cobuy_miner::tables::{self, FromTables};
+use cobuy_miner::targets::{Around, check_private};
 
 use crate::content::Content;
 use crate::eval::{RecipeName, columns};
@@ -80,6 +81,7 @@ enum Preset {
 
 /// Builds.
 pub fn run(args: &Args) -> Result<Answer> {
+    check_targets(args)?;
     let config = config(args)?;
     let progress = Stages::new();
     let text = match &args.pairs {
@@ -102,6 +104,25 @@ pub fn run(args: &Args) -> Result<Answer> {
         }
     };
     Ok(text.into())
+}
+
+/// That nothing is overwritten that should not be, before anything is read.
+fn check_targets(args: &Args) -> Result<()> {
+    let Some(out) = &args.out else { return Ok(()) };
+    let mut private: Vec<(PathBuf, &'static str)> = Vec::new();
+    private.extend(args.orders.iter().map(|file| (file.clone(), "--orders")));
+    private.extend(args.sessions.iter().map(|file| (file.clone(), "--sessions")));
+    private.extend(args.pairs.iter().map(|folder| (folder.clone(), "--pairs")));
+    let mut inputs: Vec<PathBuf> = private.iter().map(|(file, _)| file.clone()).collect();
+    inputs.extend(args.products.iter().chain(&args.config).cloned());
+    inputs.extend(args.content.files());
+    let target = Target { out, work: args.work.as_deref(), keys: KeyRequest::default() };
+    target.check(&inputs)?;
+    // What is read from a folder that is to be published would be published with it.
+    for (input, option) in private {
+        check_private(&input, Some(out), Around::Allowed, option)?;
+    }
+    Ok(())
 }
 
 /// The products that tables speak of: the shop's file, else the one that `cobuy pairs` wrote beside them.
@@ -131,7 +152,7 @@ fn learn(
     let Some(out) = &args.out else {
         let settings = model_settings(config, imported);
         let model = model::build(&imported.catalogue, evidence, &settings, progress)?;
-        return Ok(summary::model(&model, settings.min_customers));
+        return Ok(summary::model(&model, settings.min_customers, imported.sessions_only));
     };
     let k = config.snapshot.k.and_then(|k| u8::try_from(k).ok());
     let keys = KeyRequest { k, rekey: args.rekey, prune: args.prune };

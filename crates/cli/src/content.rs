@@ -23,6 +23,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// The files that are read.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.reviews.iter().cloned()
+    }
+
     /// Adds what the files say to the products.
     pub fn add(&self, imported: &mut Imported, config: &Config, progress: &dyn Progress) -> Result<()> {
         if !self.reviews.is_empty() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cobuy_miner::config::{Config, RecipeChoice};
 use cobuy_miner::data::Catalogue;
-use cobuy_miner::eval::{Cases, Measured, Mode, Report, Rule, evaluate, read_cases};
+use cobuy_miner::eval::{Cases, Measured, Mode, Report, Rule, evaluate, keep, read_cases};
 use cobuy_miner::import::{self, Imported, SessionFiles};
 
 use crate::Answer;
@@ -187,7 +187,15 @@ fn config(common: &Common) -> Result<Config> {
     Ok(config)
 }
 
+/// That what is kept overwrites nothing that should stay, before anything is read.
+fn check_keep<'a>(common: &'a Common, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
+    let Some(folder) = &common.keep else { return Ok(()) };
+    let inputs: Vec<PathBuf> = inputs.chain(&common.config).cloned().collect();
+    Ok(keep::check_keep(folder, &inputs)?)
+}
+
 fn sessions(args: &SessionArgs) -> Result<Report> {
+    check_keep(&args.common, args.train.iter().chain(&args.test))?;
     let (config, progress) = (config(&args.common)?, Stages::new());
     let files = |files| SessionFiles { files, columns: args.columns.as_ref() };
     let imported = import::sessions_alone(&config, files(&args.train), None, &progress)?;
@@ -200,6 +208,7 @@ fn sessions(args: &SessionArgs) -> Result<Report> {
 }
 
 fn baskets(args: &BasketArgs) -> Result<Report> {
+    check_keep(&args.common, args.orders.iter().chain(&args.products).chain(&args.cases))?;
     let (config, progress) = (config(&args.common)?, Stages::new());
     let mut imported = import::run(&config, &args.orders, args.products.as_deref(), &progress)?;
     args.content.add(&mut imported, &config, &progress)?;

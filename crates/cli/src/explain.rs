@@ -20,7 +20,7 @@ use crate::figures::said;
 use crate::files::Snapshot;
 use crate::recorded::{Played, Recorded};
 use crate::shopper;
-use crate::words::{self, months, percent};
+use crate::words::{self, Learnt, months, percent};
 
 /// Shows the ranked list of a product with every figure behind it
 ///
@@ -213,10 +213,11 @@ fn text(
     let when = month.filter(|_| parts().any(|part| part.season.is_some()));
     let when = when.map_or(String::new(), |month| format!(" in {}", words::month(month)));
     let _ = writeln!(text, "{}{named}{when} for", args.placement.name());
-    let no_row = no_row(explanation.relation.unwrap_or(Relation::Together));
+    let learnt = Learnt::of(store.base().is_some_and(|base| base.viewed));
+    let no_row = no_row(explanation.relation.unwrap_or(Relation::Together), learnt);
     for note in &explanation.signals {
         let factor = percent(f64::from(note.factor_q15) / 32_768.0);
-        let row = if note.found { "" } else { no_row };
+        let row = if note.found { "" } else { &no_row };
         let _ = writeln!(
             text,
             "  {:9} {:20} {}, counts {factor}{row}",
@@ -226,7 +227,8 @@ fn text(
         );
         if let Some(counts) = counts {
             let count = counts.item(&note.key);
-            let _ = writeln!(text, "{:32}{} orders of {} customers", "", count.orders, count.customers);
+            let Learnt { order, customer, .. } = learnt;
+            let _ = writeln!(text, "{:32}{} {order}s of {} {customer}s", "", count.orders, count.customers);
         }
     }
     if explanation.signals.is_empty()
@@ -257,15 +259,16 @@ fn signal(signal: Signal) -> &'static str {
 }
 
 /// What it means that a product has no row of a relation.
-fn no_row(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Together => ", never bought with another",
+fn no_row(relation: Relation, learnt: Learnt) -> String {
+    let said = match relation {
+        Relation::Together => return format!(", never {} with another", learnt.bought),
         Relation::Similar => ", nothing is like it",
         Relation::Upgrade => ", nothing is a step up from it",
         Relation::Next => ", nothing is known to follow it",
         Relation::Replenish => ", not used up as far as is known",
         Relation::Popular | Relation::Rising | Relation::Viewed | Relation::Chosen => ", no list",
-    }
+    };
+    said.to_owned()
 }
 
 /// What became of each rule of the snapshot.
@@ -348,8 +351,9 @@ fn candidate(
         let _ = writeln!(text, "       {}", describe(part));
         if let (Some(counts), Some(source)) = (counts, &part.source) {
             let count = counts.pair(source, &note.key);
-            let _ =
-                writeln!(text, "       together in {} orders of {} customers", count.orders, count.customers);
+            let Learnt { order, customer, .. } = Learnt::of(store.base().is_some_and(|base| base.viewed));
+            let (orders, customers) = (count.orders, count.customers);
+            let _ = writeln!(text, "       together in {orders} {order}s of {customers} {customer}s");
         }
     }
 }

@@ -14,6 +14,10 @@ pub fn said(figures: Figures, relation: Relation) -> String {
     let confidence = share(figures.confidence);
     match relation {
         Relation::Together => {
+            // Of session logs no share is published.
+            if figures.confidence == 0 && figures.reverse == 0 {
+                return if figures.lift > 0 { format!("{lift:.1} × chance (lift)") } else { String::new() };
+            }
             let reverse = share(figures.reverse);
             let support = support(figures)
                 .map_or_else(String::new, |share| format!(", in {} of all orders (support)", small(share)));

@@ -19,12 +19,12 @@ mod shop;
 mod silent;
 mod strongest;
 
-use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cobuy_miner::audit::{Diff, Published, Tallies};
-use cobuy_miner::work::check_private;
+use cobuy_miner::targets::{Around, Own, Target, check_private, write_whole};
 use cobuy_snapshot::Relation;
 
 use crate::Answer;
@@ -59,11 +59,11 @@ pub struct Args {
 
 /// Writes the page.
 pub fn run(args: &Args) -> Result<Answer> {
-    check_private(&args.out, &args.dir)
-        .with_context(|| format!("{} would be published with the snapshot", args.out.display()))?;
     if args.out.is_dir() {
         bail!("{} is a folder: name a file with --out", args.out.display());
     }
+    check_private(&args.out, Some(&args.dir), Around::Allowed, "--out")?;
+    Target { path: &args.out, own: Own::Page, option: "--out" }.check(&[])?;
     let progress = Stages::new();
     let published = Published::read(&args.dir, &progress)?;
     let tallies = args.work.as_deref().map(|work| tallies(work, &published)).transpose()?;
@@ -74,7 +74,8 @@ pub fn run(args: &Args) -> Result<Answer> {
     let mut shop = Shop::new(&published, tallies.as_ref(), name.unwrap_or_default());
     shop.pictures = Pictures::new(args.site.as_deref());
     let page = page::page(&shop, diff.as_ref().map(|(before, diff)| (*before, diff)));
-    fs::write(&args.out, &page).with_context(|| format!("{}: cannot be written", args.out.display()))?;
+    write_whole(&args.out, |file| file.write_all(page.as_bytes()))
+        .with_context(|| format!("{}: cannot be written", args.out.display()))?;
     drop(progress);
     let private = if tallies.is_some() { "; it holds exact counts, so keep it private" } else { "" };
     Ok(format!("{}: {}, open it in a browser{private}\n", args.out.display(), bytes(page.len() as u64))

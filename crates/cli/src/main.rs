@@ -112,7 +112,7 @@ fn main() -> ExitCode {
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.findings)) {
         Ok(findings) => ExitCode::from(u8::from(findings)),
         Err(error) => {
-            eprintln!("cobuy: {error:#}");
+            eprintln!("cobuy: {}", words::printable(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
 
 /// Writes to stdout. A reader that has seen enough (`cobuy explain … | head`) is no error.
 fn print(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    match std::io::stdout().lock().write_all(words::printable(text).as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

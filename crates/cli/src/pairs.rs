@@ -10,6 +10,7 @@ use cobuy_miner::import::{self, CleanOrder, Imported};
 use cobuy_miner::interrupt;
 use cobuy_miner::mine::FromOrders;
 use cobuy_miner::tables::{self, LinesFile};
+use cobuy_miner::targets::{Around, Own, Target, check_folder, check_private};
 
 use crate::progress::Stages;
 use crate::words::count;
@@ -56,13 +57,14 @@ pub fn run(args: &Args) -> Result<Answer> {
     if args.sql {
         return Ok(SQL.to_owned().into());
     }
+    check_targets(args)?;
     let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     if args.spark.is_some() {
         spark::find()?;
     }
     let progress = Stages::new();
     // A cluster reads lines: where they are not asked for they lie beside the tables while it does.
-    let on_the_way = args.spark.as_ref().and(args.out.as_deref()).map(|out| out.join("lines.parquet"));
+    let on_the_way = args.spark.as_ref().and(args.out.as_deref()).map(|out| out.join(spark::LINES));
     let target = args.lines.as_deref().or(on_the_way.as_deref());
     if let Some(out) = &args.out {
         std::fs::create_dir_all(out).with_context(|| format!("{}: cannot be made", out.display()))?;
@@ -91,6 +93,27 @@ pub fn run(args: &Args) -> Result<Answer> {
         }
     }
     Ok(text.into())
+}
+
+/// That nothing is overwritten that should not be, and nothing private published, before anything is read.
+fn check_targets(args: &Args) -> Result<()> {
+    let inputs: Vec<PathBuf> =
+        args.orders.iter().chain(&args.products).chain(&args.config).cloned().collect();
+    if let Some(lines) = &args.lines {
+        check_private(lines, None, Around::Allowed, "--lines")?;
+        Target { path: lines, own: tables::LINES, option: "--lines" }.check(&inputs)?;
+    }
+    let Some(out) = &args.out else { return Ok(()) };
+    check_private(out, None, Around::Refused, "--out")?;
+    let mut files = vec![(tables::PRODUCTS.to_owned(), tables::OWN_PRODUCTS)];
+    files.retain(|_| args.products.is_none());
+    files.extend(tables::TABLES.map(|(table, own)| (format!("{table}.parquet"), own)));
+    if args.spark.is_some() {
+        files.push((spark::LINES.to_owned(), tables::LINES));
+        spark::check_folders(out)?;
+    }
+    let files: Vec<(&str, Own)> = files.iter().map(|(name, own)| (name.as_str(), *own)).collect();
+    Ok(check_folder(out, &files, "--out", &inputs)?)
 }
 
 fn embedded(imported: &Imported, out: &Path, progress: &Stages) -> Result<String> {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use cobuy_miner::interrupt;
+use cobuy_miner::targets::TargetError;
+use cobuy_miner::{interrupt, tables};
 
 use crate::pairs::SQL;
 
@@ -13,6 +14,44 @@ const DRIVER: &str = include_str!("../sql/spark_tables.py");
 
 /// Names the Python that has pyspark, as Spark itself does.
 const PYTHON: &str = "PYSPARK_PYTHON";
+
+/// The lines that the cluster reads, beside the tables while it does.
+pub const LINES: &str = "lines.parquet";
+
+/// The driver's folder, beside the tables while it runs.
+const SCRIPTS: &str = "spark-driver";
+
+/// Folders beside the tables that are emptied, with what may be in them: names that are said, and part files.
+const FOLDERS: [(&str, &[&str]); 5] = [
+    (SCRIPTS, &["spark_tables.py", "tables.sql"]),
+    ("spark-run", &[tables::HOLDOUT, tables::ITEMS, tables::PAIRS]),
+    (tables::HOLDOUT, &[]),
+    (tables::ITEMS, &[]),
+    (tables::PAIRS, &[]),
+];
+
+/// That every folder that a run empties in `out` holds what a run left there.
+///
+/// # Errors
+/// [`TargetError`].
+pub fn check_folders(out: &Path) -> Result<(), TargetError> {
+    for (name, known) in FOLDERS {
+        let path = out.join(name);
+        if path.is_symlink() {
+            return Err(TargetError::Link { path, option: "--out" });
+        }
+        let is_left = |entry: &std::fs::DirEntry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let part = known.is_empty() && (name.ends_with(".parquet") || name.starts_with(['_', '.']));
+            part || known.contains(&name.as_str())
+        };
+        let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
+        if path.is_file() || !entries.into_iter().all(|entry| is_left(&entry)) {
+            return Err(TargetError::Foreign { path, option: "--out" });
+        }
+    }
+    Ok(())
+}
 
 /// What runs the driver.
 struct Launcher {
@@ -62,7 +101,7 @@ fn answers(command: &mut Command) -> bool {
 /// Where something is missing, or the cluster fails; what it says has gone to stderr.
 pub fn run(url: &str, lines: &Path, out: &Path) -> Result<()> {
     let launcher = launcher()?;
-    let scripts = out.join("spark-driver");
+    let scripts = out.join(SCRIPTS);
     let (driver, sql) = (scripts.join("spark_tables.py"), scripts.join("tables.sql"));
     let write = || -> std::io::Result<()> {
         interrupt::leaves(&scripts, interrupt::remove_folder);

@@ -45,6 +45,9 @@ pub fn import(imported: &Imported, config: &Config) -> String {
     if report.products_without_price > 0 {
         line(&mut text, "", &without_price(report));
     }
+    if report.uncommon_titles > 0 {
+        line(&mut text, "", &uncommon_titles(report));
+    }
     text
 }
 
@@ -131,7 +134,7 @@ fn lines(text: &mut String, report: &ImportReport) {
         let products = counted(repaired.titled_products, "product");
         let _ = writeln!(
             text,
-            "{:22}{:>12}  another title than the latest of their {products}",
+            "{:22}{:>12}  another title than most lines of their {products}",
             "",
             count(repaired.titles)
         );
@@ -166,6 +169,10 @@ fn products_file(text: &mut String, products: &ProductsReport) {
     if products.unreadable.lines > 0 {
         row(text, products.unreadable.lines, "unreadable");
         unreadable(text, &products.unreadable);
+    }
+    if products.addresses.lines > 0 {
+        row(text, products.addresses.lines, "lines with an address that is not of the web: left out");
+        unreadable(text, &products.addresses);
     }
     optional(text, &products.optional);
     if let Some(reviews) = &products.reviews {
@@ -267,6 +274,14 @@ fn without_price(report: &ImportReport) -> String {
         (Some(_), None) => format!("{products} without a price: not sold in the newest 30 days"),
         (Some(_), Some(_)) => format!("{products} without a price"),
     }
+}
+
+fn uncommon_titles(report: &ImportReport) -> String {
+    format!(
+        "{} called by the id: no title of theirs stands on most of their order lines and is three customers'. A products \
+         file gives them titles",
+        counted(report.uncommon_titles, "product")
+    )
 }
 
 /// A line with its head, or indented as deep.

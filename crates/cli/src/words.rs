@@ -1,7 +1,17 @@
 //! Numbers and times for people.
 
+use std::borrow::Cow;
+
 use cobuy_miner::rules::words::MONTHS;
+use cobuy_miner::targets::PAGE_TITLES;
 use jiff::Timestamp;
+
+/// `text` as a terminal may show it: a blank for each control character but line ends and tabs. Texts come out of files of
+/// anybody, and a terminal takes an escape for an order.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_order = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(is_order) { text.replace(is_order, " ").into() } else { text.into() }
+}
 
 /// `1234567` as "1,234,567".
 pub fn count(number: u64) -> String {
@@ -20,6 +30,30 @@ pub fn count(number: u64) -> String {
 pub fn counted(number: u64, one: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {one}{plural}", count(number))
+}
+
+/// What a snapshot was learnt from, in words: orders of customers who bought, or sessions of visitors who looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Learnt {
+    /// "order" or "session".
+    pub order: &'static str,
+    /// "customer" or "visitor".
+    pub customer: &'static str,
+    /// "bought" or "looked at".
+    pub bought: &'static str,
+    /// What the pairs of such a snapshot are, as a heading.
+    pub together: &'static str,
+}
+
+impl Learnt {
+    /// The words where `viewed` says that there were session logs and no orders.
+    pub fn of(viewed: bool) -> Learnt {
+        if viewed {
+            Learnt { order: "session", customer: "visitor", bought: "looked at", together: PAGE_TITLES[1] }
+        } else {
+            Learnt { order: "order", customer: "customer", bought: "bought", together: PAGE_TITLES[0] }
+        }
+    }
 }
 
 /// A share, 0 to 1, as "98.3 %".

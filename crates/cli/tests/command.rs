@@ -151,7 +151,7 @@ fn a_build_that_fails_leaves_nothing_behind() {
         &["build", "--orders", &orders, "--out", &at, "--work", &inside],
         2,
         &[],
-        &["inside the public folder"],
+        &["would be published with the snapshot"],
     );
     assert!(!out.exists());
 }

@@ -1,7 +1,7 @@
 //! From an import to a published snapshot: model, pack, publish, exact counts. Layer: the top of the crate; what
 //! `cobuy build` calls once the files are read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::import::Imported;
@@ -13,6 +13,7 @@ use crate::progress::Progress;
 use crate::publish::{Folder, KeyRequest, Keys, PublishError, Published, Rises, stage};
 use crate::relations;
 use crate::rules::{self, Finding, Shop};
+use crate::targets::{self, Around, TargetError};
 use crate::work::{self, WorkError, WorkInfo};
 
 /// Where a build goes.
@@ -24,6 +25,19 @@ pub struct Target<'a> {
     pub work: Option<&'a Path>,
     /// What is asked for about k.
     pub keys: KeyRequest,
+}
+
+impl Target<'_> {
+    /// That a build can go there without harm; `inputs` are the files that it reads.
+    ///
+    /// # Errors
+    /// [`TargetError`]: files that are inputs, links or somebody else's; a work folder that would be published.
+    pub fn check(&self, inputs: &[PathBuf]) -> Result<(), TargetError> {
+        targets::check_snapshot(self.out, "--out", inputs)?;
+        let Some(work) = self.work else { return Ok(()) };
+        targets::check_private(work, Some(self.out), Around::Refused, "--work")?;
+        targets::check_folder(work, &work::TABLES, "--work", inputs)
+    }
 }
 
 /// Why nothing was built. The snapshot that was there before still stands.
@@ -47,6 +61,9 @@ pub enum BuildError {
     /// The folder cannot be published into.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// Something would be overwritten that is not cobuy's, or published that is private.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// The work folder cannot be written.
     #[error(transparent)]
     Work(#[from] WorkError),
@@ -132,9 +149,7 @@ pub fn build_from(
     target: Target<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary, BuildError> {
-    if let Some(work) = target.work {
-        work::check_private(work, target.out)?;
-    }
+    target.check(&[])?;
     let Imported { catalogue, report, .. } = imported;
     let (model, settings) = learn(config, imported, evidence, progress)?;
     let newest_ms = evidence.newest_ms().unwrap_or(0);
@@ -191,11 +206,12 @@ pub fn learn(
     let (margin, harmony) = (config.model.margin_weight as f32, config.model.harmony_weight as f32);
     let tilt = relations::Tilt::new(catalogue, margin, harmony);
     model.tilt(|product, other| tilt.of_pair(product as usize, other as usize));
-    let viewed = relations::viewed_together(&imported.sessions, catalogue.products.len(), progress)
+    let (sessions, products) = (&imported.sessions, catalogue.products.len());
+    let viewed = relations::viewed_together(sessions, products, config.model.min_customers(), progress)
         .map_err(model::ModelError::from)?;
     let sources = relations::Sources {
         catalogue,
-        // Tables of pairs know no sequence, and come without orders; baskets of sessions name no customer twice.
+        // Tables of pairs know no sequence, and come without orders; baskets of sessions are no purchases.
         orders: Some(&imported.orders).filter(|orders| !orders.is_empty() && !imported.sessions_only),
         // Rows made of clicks name alternatives as well: they say nothing of complements.
         together: if imported.sessions_only { &[] } else { &model.rows },
@@ -219,15 +235,18 @@ pub fn evidence(imported: &Imported) -> FromOrders<'_> {
     }
 }
 
-/// How the model of an import is made. A minimum of customers is for orders: whom a pair of clicks could tell of is nobody
-/// (DECISIONS 3).
+/// How the model of an import is made. Of session logs alone the minimum counts visitors, and only where it is set.
 pub fn model_settings(config: &Config, imported: &Imported) -> model::Settings {
     let settings = model::Settings {
         season: config.relations.season,
         spill_bytes: u64::from(config.limits.pairs_in_memory_mib) << 20,
         ..model::Settings::from(&config.model)
     };
-    if imported.sessions_only { model::Settings { min_customers: 1, ..settings } } else { settings }
+    if imported.sessions_only {
+        model::Settings { min_customers: config.model.min_visitors(), ..settings }
+    } else {
+        settings
+    }
 }
 
 /// What a build knows before it publishes.

@@ -5,9 +5,11 @@
 //! - [`Report`]: everything found, and the figures that people ask for.
 //! - [`check`]: the base, every shard, the manifest, and with a work folder the publication minimum.
 //! - `shard`: what one shard is held to. `texts`: what no text may contain. `minimum`: the proof from exact counts.
+//! - `private`: what lies in the folder and is not for the public.
 
 mod folder;
 mod minimum;
+mod private;
 mod report;
 mod shard;
 mod texts;

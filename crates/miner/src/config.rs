@@ -28,6 +28,7 @@ mod block;
 mod build;
 mod catalog;
 mod orders;
+mod plain;
 mod products;
 mod range;
 mod relations;

@@ -179,6 +179,8 @@ pub struct Sessions {
     pub offsets: Vec<usize>,
     /// All events; those of a session in the order of their time, equal times in the order of the log.
     pub events: Vec<Event>,
+    /// Number of the visitor of session `s`. A log that names visitors has several sessions of one.
+    pub visitors: Vec<u32>,
 }
 
 impl Sessions {
@@ -208,16 +210,22 @@ impl Sessions {
         self.session(s).last().map_or(0, |event| event.time_ms)
     }
 
-    /// Adds a session; events oldest first.
+    /// Adds a session of a visitor who has no other; events oldest first.
     pub fn push(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.push_of(self.visitors.len() as u32, events);
+    }
+
+    /// Adds a session of this visitor; events oldest first.
+    pub fn push_of(&mut self, visitor: u32, events: impl IntoIterator<Item = Event>) {
         if self.offsets.is_empty() {
             self.offsets.push(0);
         }
         self.events.extend(events);
         self.offsets.push(self.events.len());
+        self.visitors.push(visitor);
     }
 
-    /// The sessions as baskets of distinct products, each of a customer of its own, for recipes that know no sequence.
+    /// The sessions as baskets of distinct products, whose customers are the visitors, for recipes that know no sequence.
     /// Long sessions keep their newest [`BASKET_CAP`] products.
     pub fn baskets(&self) -> Orders {
         let mut orders = Orders { offsets: vec![0], ..Orders::default() };
@@ -231,7 +239,7 @@ impl Sessions {
             }
             basket.sort_unstable();
             orders.time_ms.push(self.ended_ms(s));
-            orders.customer.push(s as u32);
+            orders.customer.push(self.visitors[s]);
             orders.products.extend_from_slice(&basket);
             orders.offsets.push(orders.products.len() as u32);
         }

@@ -8,7 +8,7 @@
 //! - `columns`, `layout`: what an order file's columns mean, presets and filters.
 //! - `cell`, `number`, `time`: values. `intern`: distinct strings as numbers.
 //! - `read`, `chunk`, `ledger`: order lines, parsed in parallel, merged in order.
-//! - `titles`, `prices`, `catalogue`: products out of orders. `products`, `join`: products out of a products file.
+//! - `titles`, `witnesses`, `prices`, `catalogue`: products out of orders. `products`, `join`: products out of a products file.
 //! - `baskets`: lines to baskets.
 //! - `sessions`, `logs`: session logs, beside orders or in place of them.
 //! - `opinions`: files of reviews. `images`: a folder of pictures.
@@ -43,6 +43,7 @@ mod table;
 mod text;
 mod time;
 mod titles;
+mod witnesses;
 
 pub use baskets::{CleanOrder, Watch};
 pub use chunk::MAX_KEY_BYTES;

@@ -15,7 +15,7 @@
 //! - [`eval`]: how good a snapshot is, on cases that its model has not seen.
 //! - [`check`]: whether a published folder is what a build wrote.
 //! - [`audit`]: published folders and counts as tables, to compare and to draw.
-//! - [`interrupt`]: what Ctrl-C leaves behind.
+//! - [`targets`]: where a command may write. [`interrupt`]: what Ctrl-C leaves behind.
 //! - `nearest`: the name that somebody probably meant.
 //! - [`progress`]: how long work says how far it is.
 
@@ -38,6 +38,7 @@ pub mod relations;
 pub mod reviews;
 pub mod rules;
 pub mod tables;
+pub mod targets;
 pub mod work;
 
 #[cfg(test)]

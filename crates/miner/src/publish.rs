@@ -19,8 +19,8 @@ mod stage;
 
 pub use commit::Published;
 pub use error::PublishError;
-pub(crate) use folder::shard_digits;
 pub use folder::{BASE, Existing, Folder, MANIFEST, VERSION_FOLDER, hex};
+pub(crate) use folder::{LOCK, shard_digits};
 pub use keys::{KeyRequest, Keys};
 pub use rises::Rises;
 pub use stage::{GenerationHash, Staged, stage};

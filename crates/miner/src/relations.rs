@@ -219,7 +219,7 @@ fn measure(
     if views.len() < MIN_CASES {
         return Ok(None);
     }
-    let older = views::viewed_in(sessions, cut, products, progress)?;
+    let older = views::viewed_in(sessions, cut, products, comparison.settings.min_customers, progress)?;
     let first = next_view::viewed_first(&views);
     progress.stage("Comparing products for the hold-out", first.len() as u64);
     let sources = Sources { viewed: Some(&older), ..*comparison.sources };

@@ -15,6 +15,8 @@
 //! Read in this order: `write` writes Parquet; `make` the tables of any evidence, `lines` cleaned order lines for a
 //! database; `read` checks and streams rows; [`FromTables`] is the evidence made of them.
 
+use crate::targets::Own;
+
 mod from;
 mod holdout;
 mod items;
@@ -39,6 +41,17 @@ pub const ITEMS: &str = "items";
 pub const HOLDOUT: &str = "holdout";
 /// Name of the products file that is written where the shop gave none.
 pub const PRODUCTS: &str = "products.csv";
+
+/// What tells tables of counts from other Parquet files.
+pub const TABLES: [(&str, Own); 3] = [
+    (PAIRS, Own::Columns(&["product_a", "product_b", "month", "orders", "customers"])),
+    (ITEMS, Own::Columns(&["product", "month", "orders", "customers"])),
+    (HOLDOUT, Own::Columns(&["basket", "time", "product"])),
+];
+/// What tells cleaned order lines from other Parquet files.
+pub const LINES: Own = Own::Columns(&["order_id", "customer_id", "timestamp", "product"]);
+/// What tells the products file that is written beside tables from others.
+pub const OWN_PRODUCTS: Own = Own::Csv("key,title,price_minor,currency");
 
 /// In place of a month: all orders but the hold-out.
 pub const LEARNT: u32 = 0;

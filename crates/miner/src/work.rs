@@ -13,9 +13,7 @@
 //! Customers are counted, never named: orders that name none count together as one.
 
 mod error;
-mod paths;
 mod tables;
 
 pub use error::WorkError;
-pub use paths::check_private;
-pub use tables::{CATALOGUE, ITEMS, ONE_YEAR, PAIRS, PRODUCT_HEADER, SEASONS, WORK, WorkInfo, write};
+pub use tables::{CATALOGUE, ITEMS, ONE_YEAR, PAIRS, PRODUCT_HEADER, SEASONS, TABLES, WORK, WorkInfo, write};

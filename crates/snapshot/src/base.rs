@@ -23,6 +23,9 @@ pub struct Base<'a> {
     pub options: &'a [OptionRecord],
     /// What the merchant wants.
     pub rules: Rules<'a>,
+    /// Whether rows of [`Relation::Together`] say what was looked at together, and lists what was looked at most: nothing is
+    /// known of what was bought.
+    pub viewed: bool,
     decay: &'a [U16],
     calibration: &'a [CalibrationRecord],
 }
@@ -44,6 +47,7 @@ impl<'a> Base<'a> {
                 actions: container.records(tag::ACTIONS)?,
                 bundles: container.records(tag::BUNDLES)?,
             },
+            viewed: !container.records::<u8>(tag::VIEWED)?.is_empty(),
             decay: container.records(tag::DECAY)?,
             calibration: container.records(tag::CALIBRATION)?,
         })

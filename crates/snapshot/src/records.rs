@@ -66,6 +66,9 @@ pub mod tag {
     /// [`super::ItemText`]s, ascending by item: what differs between products that are compared, `name=value` separated
     /// by line feeds.
     pub const ATTRIBUTES: [u8; 4] = *b"ATTR";
+    /// One byte where rows of [`super::Relation::Together`] say what was looked at together, because there are session logs
+    /// and no orders; absent where they say what was bought. Base only.
+    pub const VIEWED: [u8; 4] = *b"VIEW";
     /// [`crate::rules::RuleRecord`]s in the order in which they win. Base only.
     pub const RULES: [u8; 4] = *b"RULE";
     /// [`crate::rules::ConditionRecord`]s of all rules. Base only.

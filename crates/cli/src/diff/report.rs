@@ -61,6 +61,9 @@ pub struct Facts<'a> {
     pub newest_order: &'a str,
     /// The recipe with its parameters.
     pub recipe: &'a str,
+    /// Whether it is made of session logs and no orders; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub viewed: bool,
     /// Share of the hold-out's cases with the hidden product among the first 6; none where nothing was held out.
     pub hr6: Option<f64>,
     /// Hex digits of shard names.
@@ -241,6 +244,7 @@ impl<'a> Side<'a> {
             generation: &facts.generation,
             newest_order: &facts.newest_order,
             recipe: &facts.recipe,
+            viewed: facts.settings.viewed,
             hr6: facts.holdout.as_ref().map(|holdout| holdout.hr6),
             k: *k,
             products: products.len() as u64,

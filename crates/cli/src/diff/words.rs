@@ -6,7 +6,7 @@ use std::path::Path;
 use super::report::{
     Facts, Listed, Move, PairNote, PriceNote, Prices, ProductNote, RelationNote, Report, Rules,
 };
-use crate::words::{bytes, count, counted, money, percent};
+use crate::words::{Learnt, bytes, count, counted, money, percent};
 
 /// The report for people: a heading a line, then the most important of each kind.
 pub fn text(report: &Report<'_>, old: &Path, new: &Path) -> String {
@@ -20,7 +20,7 @@ pub fn text(report: &Report<'_>, old: &Path, new: &Path) -> String {
     }
     turnover(&mut text, report);
     for relation in &report.relations {
-        pairs(&mut text, relation);
+        pairs(&mut text, relation, Learnt::of(report.new.viewed));
     }
     prices(&mut text, &report.prices);
     let stock = &report.stock;
@@ -49,7 +49,8 @@ fn rules(text: &mut String, rules: &Rules<'_>) {
 fn side(facts: &Facts<'_>) -> String {
     let day = facts.newest_order.get(..10).unwrap_or("an unknown day");
     let found = facts.hr6.map_or_else(String::new, |hr6| format!(", finds {} among 6", percent(hr6)));
-    format!("orders to {day}, recipe {}{found}, k = {}", facts.recipe, facts.k)
+    let order = Learnt::of(facts.viewed).order;
+    format!("{order}s to {day}, recipe {}{found}, k = {}", facts.recipe, facts.k)
 }
 
 fn turnover(text: &mut String, report: &Report<'_>) {
@@ -72,7 +73,7 @@ fn turnover(text: &mut String, report: &Report<'_>) {
     list(text, "lost", &report.rows.lost, product);
 }
 
-fn pairs(text: &mut String, note: &RelationNote<'_>) {
+fn pairs(text: &mut String, note: &RelationNote<'_>, learnt: Learnt) {
     let (gained, lost) = (&note.pairs.gained, &note.pairs.lost);
     line(text, &heading(note.relation), &changed(note.old_pairs, note.new_pairs, gained.count, lost.count));
     if note.gained_with_new_products + note.lost_with_gone_products > 0 {
@@ -83,8 +84,8 @@ fn pairs(text: &mut String, note: &RelationNote<'_>) {
         );
         line(text, "", &said);
     }
-    list(text, "gained", gained, pair);
-    list(text, "lost", lost, pair);
+    list(text, "gained", gained, |note| pair(note, learnt));
+    list(text, "lost", lost, |note| pair(note, learnt));
     if note.moves.count > 0 {
         let said = format!(
             "{} to or from a first place, or far over the end of a shelf",
@@ -151,12 +152,13 @@ fn product(note: &ProductNote<'_>) -> String {
     format!("{} {title}", note.key)
 }
 
-fn pair(note: &PairNote<'_>) -> String {
+fn pair(note: &PairNote<'_>, learnt: Learnt) -> String {
     let mut text = format!("{} + {}", product(&note.from), product(&note.to));
     let share = |permille: u32| percent(f64::from(permille) / 1_000.0);
     let mut figures = Vec::new();
     if let (Some(orders), Some(customers)) = (note.orders, note.customers) {
-        let (orders, customers) = (counted(orders.into(), "order"), counted(customers.into(), "customer"));
+        let (orders, customers) =
+            (counted(orders.into(), learnt.order), counted(customers.into(), learnt.customer));
         figures.push(format!("{orders} of {customers}"));
     }
     match (note.confidence_permille, note.reverse_permille) {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::html::{Text, json_in_script, shortened};
 use super::shop::{Shop, times};
-use crate::words::{count, counted, percent};
+use crate::words::{Learnt, count, counted, percent};
 
 /// Most products on the map: more cannot be told apart on a screen.
 const MOST: usize = 240;
@@ -223,7 +223,8 @@ fn data(shop: &Shop<'_>, map: &Map, weights: &[u32]) -> Value {
             }
             if let Some(tally) = tally {
                 let (orders, customers) = (tally.orders.into(), tally.customers.into());
-                words.push(format!("{} of {}", counted(orders, "order"), counted(customers, "customer")));
+                let Learnt { order, customer, .. } = shop.learnt();
+                words.push(format!("{} of {}", counted(orders, order), counted(customers, customer)));
             }
             json!([a, b, words.join(" · ")])
         })

@@ -6,7 +6,7 @@ use cobuy_snapshot::Relation;
 
 use super::html::Text;
 use super::shop::Shop;
-use crate::words::{bytes, count, counted, percent};
+use crate::words::{Learnt, bytes, count, counted, percent};
 
 /// The head of the page.
 pub fn section(shop: &Shop<'_>) -> String {
@@ -16,12 +16,18 @@ pub fn section(shop: &Shop<'_>) -> String {
     let mut text = String::from(r#"<header class="top"><p class="kicker">cobuy inspect</p>"#);
     let _ = write!(
         text,
-        "<h1>What sells together <span>in {}</span></h1><p class=\"lead\">{}</p>",
+        "<h1>{} <span>in {}</span></h1><p class=\"lead\">{}</p>",
+        shop.learnt().together,
         Text(&shop.name),
         lead(shop, with_row, products)
     );
+    let learnt = shop.learnt();
     if let Some(holdout) = &facts.holdout {
-        text += r#"<div class="proof"><h2>Does it work?</h2><p>One product was taken out of each of the shop's newest orders, before anything was learnt from them. Among the first six suggestions it came back in</p>"#;
+        let _ = write!(
+            text,
+            r#"<div class="proof"><h2>Does it work?</h2><p>One product was taken out of each of the shop's newest {}s, before anything was learnt from them. Among the first six suggestions it came back in</p>"#,
+            learnt.order
+        );
         for (class, name, share) in
             [("ours", "these pairs", holdout.hr6), ("theirs", "the six bestsellers", holdout.popular_hr6)]
         {
@@ -32,7 +38,7 @@ pub fn section(shop: &Shop<'_>) -> String {
                 percent(share)
             );
         }
-        let _ = write!(text, "<p>{}</p></div>", verdict(holdout.hr6, holdout.popular_hr6));
+        let _ = write!(text, "<p>{}</p></div>", verdict(holdout.hr6, holdout.popular_hr6, learnt));
     }
     text += r#"<dl class="tiles">"#;
     let mut tile = |number: String, what: String| {
@@ -41,7 +47,7 @@ pub fn section(shop: &Shop<'_>) -> String {
     tile(percent(shop.published.coverage()), format!("of {} have a pair", counted(products, "product")));
     tile(count(shop.pairs.len() as u64), "pairs published".to_owned());
     let minimum = u64::from(facts.settings.min_customers);
-    tile(count(minimum), "customers at least behind each".to_owned());
+    tile(count(minimum), format!("{}s at least behind each", learnt.customer));
     tile(bytes(shop.published.page_bytes()), "for a product page".to_owned());
     text += "</dl></header>";
     text
@@ -49,18 +55,19 @@ pub fn section(shop: &Shop<'_>) -> String {
 
 fn lead(shop: &Shop<'_>, with_row: u64, products: u64) -> String {
     let facts = &shop.published.facts;
-    let orders = shop.tallies.map_or_else(|| "orders".to_owned(), |tallies| counted(tallies.orders, "order"));
+    let Learnt { order, bought, .. } = shop.learnt();
+    let orders = shop.tallies.map_or_else(|| format!("{order}s"), |tallies| counted(tallies.orders, order));
     let day = facts.newest_order.get(..10).unwrap_or_default();
     let recipe = Text(&facts.recipe);
     format!(
-        "Learnt from {orders} up to {}, with the recipe {recipe}. {} of {} now have something that is bought with them.",
+        "Learnt from {orders} up to {}, with the recipe {recipe}. {} of {} now have something that is {bought} with them.",
         Text(day),
         count(with_row),
         counted(products, "product")
     )
 }
 
-fn verdict(ours: f64, popular: f64) -> String {
+fn verdict(ours: f64, popular: f64, learnt: Learnt) -> String {
     if popular <= 0.0 {
         return "The bestsellers found none of them.".to_owned();
     }
@@ -68,7 +75,9 @@ fn verdict(ours: f64, popular: f64) -> String {
     if times >= 1.1 {
         format!("<strong>{times:.1} times</strong> as often as a list of bestsellers would have.")
     } else {
-        "<strong>No better than a list of bestsellers.</strong> The pairs below say little about what is bought next."
-            .to_owned()
+        format!(
+            "<strong>No better than a list of bestsellers.</strong> The pairs below say little about what is {} next.",
+            learnt.bought
+        )
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use cobuy_miner::audit::{Diff, Published};
+use cobuy_miner::targets::PRIVATE_PAGE;
 
 use super::html::{Text, script_hash};
 use super::shop::Shop;
@@ -35,10 +36,11 @@ pub fn page(shop: &Shop<'_>, diff: Option<(&Published, &Diff)>) -> String {
     let _ = write!(
         text,
         r#"<!doctype html>
-<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{}'"/><title>What sells together in {}</title><style>
+<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{}'"/><title>{} in {}</title><style>
 {STYLE}{}</style></head><body><main>{body}</main><script>{SCRIPT}</script></body></html>
 "#,
         script_hash(SCRIPT),
+        shop.learnt().together,
         Text(&shop.name),
         shop.pictures.css()
     );
@@ -81,7 +83,7 @@ fn colophon(shop: &Shop<'_>) -> String {
     let mut text =
         format!("<footer><p>Build {}, made by cobuy {}. ", Text(&facts.generation), Text(&facts.cobuy));
     text += if shop.tallies.is_some() {
-        "This page holds exact counts: keep it private."
+        PRIVATE_PAGE
     } else {
         "Figures as the snapshot has them, rounded down; exact counts come with --work."
     };

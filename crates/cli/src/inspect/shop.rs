@@ -9,7 +9,7 @@ use cobuy_snapshot::{Relation, Season};
 use super::html::Text;
 use super::pictures::Pictures;
 use super::season;
-use crate::words::{count, counted, money, percent};
+use crate::words::{Learnt, count, counted, money, percent};
 
 /// A snapshot with what is known beside it.
 pub struct Shop<'a> {
@@ -30,6 +30,11 @@ impl<'a> Shop<'a> {
     pub fn new(published: &'a Published, tallies: Option<&'a Tallies>, name: String) -> Self {
         let pairs = pairs(published, Relation::Together);
         Self { published, tallies, pairs, name, pictures: Pictures::default() }
+    }
+
+    /// What the snapshot was learnt from, in words.
+    pub fn learnt(&self) -> Learnt {
+        Learnt::of(self.published.facts.settings.viewed)
     }
 
     /// Title of a product; its key where it has none.
@@ -76,7 +81,7 @@ impl<'a> Shop<'a> {
 
     /// What [`Shop::weights`] counts.
     pub fn weight_word(&self) -> &'static str {
-        if self.tallies.is_some() { "order" } else { "list" }
+        if self.tallies.is_some() { self.learnt().order } else { "list" }
     }
 
     /// The picture of a product, or its initials. Said nothing of to those who cannot see it: the title stands beside it.
@@ -174,8 +179,8 @@ impl<'a> Shop<'a> {
         if let Some(tally) = self.tally(pair) {
             facts.push(format!(
                 "<b>{}</b> of <b>{}</b>",
-                counted(tally.orders.into(), "order"),
-                counted(tally.customers.into(), "customer")
+                counted(tally.orders.into(), self.learnt().order),
+                counted(tally.customers.into(), self.learnt().customer)
             ));
         }
         if facts.is_empty() {

@@ -6,7 +6,7 @@ use cobuy_miner::audit::{WhyNone, without_pair};
 
 use super::html::Text;
 use super::shop::Shop;
-use crate::words::{count, counted};
+use crate::words::{Learnt, count, counted};
 
 /// Products in each table.
 const ROWS: usize = 60;
@@ -38,7 +38,7 @@ pub fn section(shop: &Shop<'_>) -> String {
     }
     text += "</div>";
     for (at, why, products) in &kinds {
-        let (name, remedy) = words(*why, shop.published.facts.settings.min_customers);
+        let (name, remedy) = words(*why, shop.published.facts.settings.min_customers, shop.learnt());
         let _ = write!(
             text,
             r#"<details class="why c{at}"><summary><i></i><b>{}</b> {name}</summary><p class="how">{remedy}</p><ul class="plain">"#,
@@ -46,8 +46,11 @@ pub fn section(shop: &Shop<'_>) -> String {
         );
         for (number, _, orders) in of(*why).take(ROWS) {
             let key = &shop.published.product(*number).key;
-            let orders =
-                if *orders > 0 { format!(", {}", counted((*orders).into(), "order")) } else { String::new() };
+            let orders = if *orders > 0 {
+                format!(", {}", counted((*orders).into(), shop.learnt().order))
+            } else {
+                String::new()
+            };
             let _ =
                 write!(text, "<li>{} <small>{}{orders}</small></li>", Text(shop.title(*number)), Text(key));
         }
@@ -60,27 +63,36 @@ pub fn section(shop: &Shop<'_>) -> String {
     text
 }
 
-fn words(why: WhyNone, minimum: u32) -> (&'static str, String) {
-    match why {
+fn words(why: WhyNone, minimum: u32, learnt: Learnt) -> (String, String) {
+    let Learnt { order, customer, bought, .. } = learnt;
+    let (name, remedy) = match why {
         WhyNone::NoTitle => (
-            "have no title",
+            "have no title".to_owned(),
             "Nothing can show them. Give them a title in the products file.".to_owned(),
         ),
-        WhyNone::NoOrders => ("were never ordered", "New ones wait for their first orders.".to_owned()),
-        WhyNone::OnlyAlone => ("were only bought alone", "In every order with them they are the only product.".to_owned()),
+        WhyNone::NoOrders => {
+            (format!("were never {bought}"), format!("New ones wait for their first {order}s."))
+        }
+        WhyNone::OnlyAlone => (
+            format!("were only {bought} alone"),
+            format!("In every {order} with them they are the only product."),
+        ),
         WhyNone::TooFewCustomers => (
-            "have too few customers for any pair",
+            format!("have too few {customer}s for any pair"),
             format!(
-                "They were bought with others, but no pair has {minimum} different customers. [model] min_customers in cobuy.toml asks for that; fewer may tell what one person bought."
+                "They were {bought} with others, but no pair has {minimum} different {customer}s. [model] min_customers in cobuy.toml asks for that; fewer may tell what one person {bought}."
             ),
         ),
         WhyNone::NothingSpecific => (
-            "say nothing about others",
-            "Enough customers bought them with others, but not more often than chance would have it, or the pairs are blocked.".to_owned(),
+            "say nothing about others".to_owned(),
+            format!(
+                "Enough {customer}s {bought} them with others, but not more often than chance would have it, or the pairs are blocked."
+            ),
         ),
         WhyNone::Unknown => (
-            "have none, and the snapshot does not say why",
+            "have none, and the snapshot does not say why".to_owned(),
             "The counts of the build tell: cobuy inspect … --work DIR.".to_owned(),
         ),
-    }
+    };
+    (name, remedy)
 }

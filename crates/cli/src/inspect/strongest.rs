@@ -31,8 +31,11 @@ const GRID: usize = 12;
 /// The part of the page.
 pub fn section(shop: &Shop<'_>) -> String {
     let mut text = String::from(
-        r#"<section id="strongest"><h2>The strongest pairs</h2><p class="how">Bars: of a hundred orders with the product named, how many have the other too. <em>×&#160;chance</em>: how many times more often the two meet than if they had nothing to do with each other. Tick what makes no sense.</p><label class="find">Find a product <input type="search" id="find" autocomplete="off"/></label>"#,
+        r#"<section id="strongest"><h2>The strongest pairs</h2><p class="how">@<em>×&#160;chance</em>: how many times more often the two meet than if they had nothing to do with each other. Tick what makes no sense.</p><label class="find">Find a product <input type="search" id="find" autocomplete="off"/></label>"#,
     );
+    // Of session logs no share is published, so there are no bars.
+    let bars = "Bars: of a hundred orders with the product named, how many have the other too. ";
+    text = text.replace('@', if shop.published.facts.settings.viewed { "" } else { bars });
     let groups = groups(shop);
     let first = if groups.iter().any(|(_, pairs, _)| pairs.len() > EACH) { FIRST.1 } else { FIRST.0 };
     for (name, pairs, all) in &groups {
@@ -85,7 +88,9 @@ fn sides<'a>(shop: &'a Shop<'_>) -> Vec<Group<'a>> {
     let mut groups = vec![("What the model is surest of".to_owned(), distinct(shop.pairs.iter(), SIDE), all)];
     if shop.tallies.is_some() {
         let orders = |pair: &Pair| shop.tally(pair).map_or(0, |tally| tally.orders);
-        groups.push(by("Bought together most often", &orders));
+        let often =
+            if shop.published.facts.settings.viewed { "Looked at together" } else { "Bought together" };
+        groups.push(by(&format!("{often} most often"), &orders));
     }
     let closest = |pair: &Pair| {
         let figures = shop.figures(pair);
@@ -175,9 +180,11 @@ fn grid(shop: &Shop<'_>) -> String {
 fn table(shop: &Shop<'_>) -> String {
     let shown = shop.pairs.len().min(ROWS);
     let mut text = format!(
-        r#"<details><summary>Table of the {} strongest of {} pairs</summary><div class="scroll"><table class="rows"><thead><tr><th scope="col">Block</th><th scope="col">On the page of</th><th scope="col">is suggested</th><th scope="col" class="n">forth</th><th scope="col" class="n">back</th><th scope="col" class="n">× chance</th><th scope="col" class="n">orders</th><th scope="col" class="n">customers</th></tr></thead><tbody>"#,
+        r#"<details><summary>Table of the {} strongest of {} pairs</summary><div class="scroll"><table class="rows"><thead><tr><th scope="col">Block</th><th scope="col">On the page of</th><th scope="col">is suggested</th><th scope="col" class="n">forth</th><th scope="col" class="n">back</th><th scope="col" class="n">× chance</th><th scope="col" class="n">{}s</th><th scope="col" class="n">{}s</th></tr></thead><tbody>"#,
         count(shown as u64),
-        count(shop.pairs.len() as u64)
+        count(shop.pairs.len() as u64),
+        shop.learnt().order,
+        shop.learnt().customer
     );
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
     for pair in shop.pairs.iter().take(ROWS) {

@@ -7,24 +7,26 @@ use cobuy_miner::model::{HoldoutReport, Model};
 use cobuy_miner::pack::{CART, Counts, Manifest, Part, TOGETHER};
 
 use super::line;
-use crate::words::{bytes, count, counted, percent};
+use crate::words::{Learnt, bytes, count, counted, percent};
 
 /// What was learnt, where nothing is packed.
-pub fn model(model: &Model, min_customers: u32) -> String {
+pub fn model(model: &Model, min_customers: u32, viewed: bool) -> String {
     let mut text = String::new();
-    recipe(&mut text, &model.recipe.to_string(), model.holdout.as_ref());
+    let learnt = Learnt::of(viewed);
+    recipe(&mut text, &model.recipe.to_string(), model.holdout.as_ref(), learnt);
     let without = model.rows.iter().filter(|row| row.is_empty()).count() as u64;
-    pairs(&mut text, model.pairs_counted, model.pairs_published, min_customers, without);
+    pairs(&mut text, [model.pairs_counted, model.pairs_published, without], min_customers, learnt);
     text
 }
 
 /// What was learnt and what was written into `out`.
 pub fn snapshot(built: &Summary, out: &Path) -> String {
     let mut text = String::new();
-    recipe(&mut text, &built.recipe, built.holdout.as_ref());
+    let learnt = Learnt::of(built.manifest.settings.viewed);
+    recipe(&mut text, &built.recipe, built.holdout.as_ref(), learnt);
     let Summary { pairs_counted, pairs_published, products_without_pair, .. } = *built;
     let min_customers = built.manifest.settings.min_customers;
-    pairs(&mut text, pairs_counted, pairs_published, min_customers, products_without_pair);
+    pairs(&mut text, [pairs_counted, pairs_published, products_without_pair], min_customers, learnt);
     if built.pairs_blocked > 0 {
         let said = format!("{} of cobuy.toml kept apart", counted(built.pairs_blocked, "blocked pair"));
         line(&mut text, "", &said);
@@ -135,23 +137,24 @@ fn parts(text: &mut String, built: &Summary) {
     line(text, "", &said);
 }
 
-fn recipe(text: &mut String, name: &str, holdout: Option<&HoldoutReport>) {
+fn recipe(text: &mut String, name: &str, holdout: Option<&HoldoutReport>, learnt: Learnt) {
+    let order = learnt.order;
     match holdout {
-        None => line(text, "Recipe", &format!("{name}; too few orders to choose on")),
+        None => line(text, "Recipe", &format!("{name}; too few {order}s to choose on")),
         Some(holdout) => {
             line(text, "Recipe", &format!("{name}, the best of {}", holdout.tried.len()));
             let cases = counted(u64::from(holdout.cases), "case");
             let (found, popular) = (percent(holdout.hr6), percent(holdout.popular_hr6));
             let score = format!(
-                "finds the hidden product among 6 in {found} of {cases} of the newest tenth of the orders"
+                "finds the hidden product among 6 in {found} of {cases} of the newest tenth of the {order}s"
             );
             line(text, "", &format!("{score}; bestsellers find {popular}"));
         }
     }
 }
 
-fn pairs(text: &mut String, seen: u64, publishable: u64, min_customers: u32, without: u64) {
-    let customers = counted(u64::from(min_customers), "customer");
+fn pairs(text: &mut String, [seen, publishable, without]: [u64; 3], min_customers: u32, learnt: Learnt) {
+    let customers = counted(u64::from(min_customers), learnt.customer);
     let enough = format!("{} of at least {customers}", count(publishable));
     line(
         text,

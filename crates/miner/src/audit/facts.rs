@@ -53,8 +53,10 @@ pub struct SettingsFacts {
     pub locale: String,
     /// Whether the figures behind reasons are left out.
     pub rank_only: bool,
-    /// Distinct customers that stand behind every published pair.
+    /// Distinct customers that stand behind every published pair; visitors where it is made of session logs.
     pub min_customers: u32,
+    /// Whether it is made of session logs and no orders.
+    pub viewed: bool,
 }
 
 /// Sizes of shards, weighted by how often they are asked for.

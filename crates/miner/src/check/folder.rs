@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::minimum::prove;
-use super::shard::{PUBLISH_AGAIN, ShardCheck, check_shard, email_problem};
-use super::{Demands, Report};
+use super::shard::{PUBLISH_AGAIN, ShardCheck, card_problems, check_shard, template_problems};
+use super::{Demands, Report, private};
 use crate::pack::{BASE_BYTES, FileEntry, MAX_K, Manifest, Place, RULES_BASE_BYTES, places};
 use crate::progress::Progress;
 use crate::publish::{BASE, GenerationHash, MANIFEST, VERSION_FOLDER, hex, shard_digits};
@@ -32,6 +32,7 @@ pub fn check(folder: &Path, demands: &Demands<'_>, progress: &dyn Progress) -> R
     check.shards(base, demands, progress);
     check.listed_files();
     check.strays();
+    private::find(&mut check.report, folder);
     check.report.findings.sort();
     check.report
 }
@@ -146,7 +147,8 @@ impl FolderCheck<'_> {
         self.report.k = base.head.k;
         self.report.generation = hex(&base.head.generation);
         let cards = (0..base.table.len() as u16).filter_map(|item| base.table.card(item).ok());
-        for (problem, remedy) in cards.filter_map(|card| email_problem(&card)) {
+        let templates = template_problems(&base.table, [base.head.url_template, base.head.image_template]);
+        for (problem, remedy) in cards.flat_map(|card| card_problems(&card)).chain(templates) {
             self.report.find(below(BASE), problem, remedy);
         }
         let Ok(manifest) = &self.manifest else { return };

@@ -1,7 +1,8 @@
 //! What one shard is held to.
 
+use cobuy_engine::address::is_web;
 use cobuy_snapshot::base::CATEGORY_PREFIX;
-use cobuy_snapshot::records::flag;
+use cobuy_snapshot::records::{TextRef, flag};
 use cobuy_snapshot::write::{gzip, prefix};
 use cobuy_snapshot::{Relation, Shard, Table, verify};
 
@@ -58,6 +59,8 @@ impl ShardCheck {
             self.problem(format!("it is the shard {}", Place { k, prefix: number }.name()));
             return;
         }
+        let templates = [shard.head.url_template, shard.head.image_template];
+        self.problems.extend(template_problems(&shard.table, templates));
         self.items(&shard.table, place);
         self.rows(&shard.table, place, pairs);
     }
@@ -68,7 +71,7 @@ impl ShardCheck {
             if prefix(card.key, place.k) == place.prefix && !card.key.starts_with(CATEGORY_PREFIX) {
                 self.products += 1;
             }
-            self.problems.extend(email_problem(&card));
+            self.problems.extend(card_problems(&card));
         }
     }
 
@@ -96,14 +99,44 @@ impl ShardCheck {
     }
 }
 
-/// The finding for a card with an e-mail address in one of its texts.
-pub(super) fn email_problem(card: &cobuy_snapshot::Card<'_>) -> Option<(String, &'static str)> {
+/// What is wrong with the texts of a card, each with its remedy.
+pub(super) fn card_problems(card: &cobuy_snapshot::Card<'_>) -> Vec<(String, &'static str)> {
     let texts = [card.key, card.title, card.url, card.image, card.unit_price];
-    texts.into_iter().any(has_email).then(|| {
+    let mut problems = Vec::new();
+    if texts.into_iter().any(has_email) {
         let key = if has_email(card.key) { "(its key)" } else { card.key };
-        (
+        problems.push((
             format!("a text of the product {key:?} has an e-mail address in it"),
             "Remove it from the products file and build again: the snapshot is public",
-        )
-    })
+        ));
+    }
+    if texts.into_iter().any(|text| text.contains(char::is_control)) {
+        problems.push((
+            format!("the key or a text of the product {:?} has a control character in it", card.key),
+            "Build again: pages and terminals take such a character for an order",
+        ));
+    }
+    if ![card.url, card.image].into_iter().all(is_web) {
+        problems.push((
+            format!("an address of the product {:?} begins with neither http nor https", card.key),
+            NO_WEB,
+        ));
+    }
+    problems
+}
+
+/// The remedy for an address that may run script.
+const NO_WEB: &str =
+    "Correct the products file or cobuy.toml and build again: such an address can run script in the shop";
+
+/// What is wrong with the templates of a file, each with its remedy.
+pub(super) fn template_problems(
+    table: &Table<'_>,
+    templates: [TextRef; 2],
+) -> impl Iterator<Item = (String, &'static str)> {
+    let texts = ["url_template", "image_template"].into_iter().zip(templates);
+    let texts = texts.filter_map(|(name, text)| Some((name, table.text(text).ok()?)));
+    texts
+        .filter(|(_, text)| !is_web(text))
+        .map(|(name, text)| (format!("the {name} {text:?} begins with neither http nor https"), NO_WEB))
 }

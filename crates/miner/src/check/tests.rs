@@ -137,3 +137,25 @@ fn the_minimum_is_proven_from_exact_counts() {
     shop.build(&out, Some(&work), KeyRequest::default()).unwrap();
     assert!(prove().is_sound());
 }
+
+/// What the importer refuses may be in a snapshot that somebody else wrote, or an earlier command.
+#[test]
+fn forged_keys_and_addresses_are_found() {
+    let found = |change: fn(&mut Shop), expected: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut shop = Shop::new(120, 2_000);
+        change(&mut shop);
+        shop.build(folder.path(), None, K1).unwrap();
+        let findings = report(folder.path()).findings;
+        assert!(!findings.is_empty(), "{expected}");
+        assert!(findings.iter().all(|finding| finding.problem.contains(expected)), "{findings:#?}");
+        assert!(
+            findings.iter().all(|finding| !finding.to_string().contains(char::is_control)),
+            "{findings:#?}"
+        );
+    };
+    found(|shop| shop.catalogue.products[3].key.push_str("\tx"), "control character");
+    found(|shop| shop.catalogue.products[3].title.push('\u{1b}'), "control character");
+    found(|shop| shop.catalogue.products[3].url = "javascript:alert(1)".into(), "neither http nor https");
+    found(|shop| shop.catalogue.products[3].image = "data:image/svg+xml,x".into(), "neither http nor https");
+}

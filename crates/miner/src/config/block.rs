@@ -16,5 +16,6 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct BlockConfig {
     /// The keys of the two products. A key that no product has is an error that names the nearest one.
+    #[serde(deserialize_with = "super::plain::keys")]
     pub pair: [String; 2],
 }

@@ -17,10 +17,12 @@ pub struct ModelConfig {
     pub recipe: RecipeChoice,
     /// A pair is published only if this many distinct customers bought both, 1 to 1000. 1 publishes every pair,
     /// a high number only the best sellers'. Orders without a customer count together as one; where
-    /// no order names one, each counts as a customer of its own. Default 3.
-    #[serde(deserialize_with = "range::whole::<_, 1, 1000>")]
+    /// no order names one, each counts as a customer of its own. Default 3. Of session logs without orders it counts
+    /// visitors (or sessions, where the log names no visitor), and only where it is set: what somebody looked at tells less
+    /// than what somebody bought.
+    #[serde(deserialize_with = "range::maybe_whole::<_, 1, 1000>")]
     #[cfg_attr(test, schemars(range(min = 1, max = 1000)))]
-    pub min_customers: u32,
+    pub min_customers: Option<u32>,
     /// Neighbours kept per product, 1 to 20. Fewer make smaller files; 10 are enough for 3 to 6 cards. Default 20.
     #[serde(deserialize_with = "range::whole::<_, 1, 20>")]
     #[cfg_attr(test, schemars(range(min = 1, max = 20)))]
@@ -43,11 +45,23 @@ impl Default for ModelConfig {
     fn default() -> ModelConfig {
         ModelConfig {
             recipe: RecipeChoice::Auto,
-            min_customers: 3,
+            min_customers: None,
             neighbours: 20,
             margin_weight: 0.0,
             harmony_weight: 0.0,
         }
+    }
+}
+
+impl ModelConfig {
+    /// Distinct customers that a published pair of orders needs.
+    pub fn min_customers(&self) -> u32 {
+        self.min_customers.unwrap_or(3)
+    }
+
+    /// Distinct visitors that a published pair needs where there are session logs and no orders.
+    pub fn min_visitors(&self) -> u32 {
+        self.min_customers.unwrap_or(1)
     }
 }
 
@@ -61,7 +75,7 @@ impl From<&ModelConfig> for model::Settings {
                 RecipeChoice::Walk => model::RecipeChoice::Walk,
                 RecipeChoice::Textbook => model::RecipeChoice::Fixed(model::Recipe::Textbook),
             },
-            min_customers: config.min_customers,
+            min_customers: config.min_customers(),
             neighbours: config.neighbours as usize,
             ..model::Settings::default()
         }

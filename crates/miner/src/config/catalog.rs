@@ -1,6 +1,8 @@
 //! `[catalog]`: the key, the addresses and what prices mean.
 
+use cobuy_engine::address::is_web;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error};
 
 use super::range;
 
@@ -14,8 +16,10 @@ pub struct CatalogConfig {
     pub key: Option<String>,
     /// Address of a product page, with `{key}` where the key stands. Default: `shopify` `/products/{key}`,
     /// `woocommerce` `/?p={key}`, else none and cards link nowhere unless the products file has addresses.
+    #[serde(deserialize_with = "url_template")]
     pub url_template: Option<Template>,
     /// Address of a picture, with `{key}`. Default none.
+    #[serde(deserialize_with = "image_template")]
     pub image_template: Option<Template>,
     /// ISO 4217 code of all prices. Default: the files', where they state one; `online-retail` GBP.
     pub currency: Option<Currency>,
@@ -100,6 +104,27 @@ impl TryFrom<String> for Template {
         }
         Ok(Template(text))
     }
+}
+
+fn url_template<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Template>, D::Error> {
+    of_the_web("url_template", from)
+}
+
+fn image_template<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Template>, D::Error> {
+    of_the_web("image_template", from)
+}
+
+/// A template whose addresses lead into the web.
+fn of_the_web<'de, D: Deserializer<'de>>(name: &str, from: D) -> Result<Option<Template>, D::Error> {
+    let template = Template::deserialize(from)?;
+    if is_web(template.as_str()) {
+        return Ok(Some(template));
+    }
+    Err(D::Error::custom(format!(
+        "{name} = {:?} begins with neither http nor https, or has a control character in it: write an address of the web, or \
+         one without a scheme, such as \"/products/{{key}}\"",
+        template.as_str()
+    )))
 }
 
 /// An ISO 4217 code: three capital letters.

@@ -57,7 +57,7 @@ impl RelationsConfig {
             upgrade_ratio: (least, most),
             next_window_days: self.next_window_days as u16,
             consumable_share: self.consumable_share as f32,
-            min_customers: model.min_customers,
+            min_customers: model.min_customers(),
             margin_weight: model.margin_weight as f32,
         }
     }

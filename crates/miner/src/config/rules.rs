@@ -20,7 +20,7 @@ pub use products::{Amount, Selector, Show};
 pub use values::{Many, Moment, Money, Span, Words};
 pub use when::{Conditions, Device, EventCount, FactIs, FactValue, Segment};
 
-use super::range;
+use super::{plain, range};
 
 /// One `[[rule]]`. Conditions say when it acts, actions what it does; at least one action is needed, or a template that
 /// has one.
@@ -51,6 +51,7 @@ pub struct RuleConfig {
     /// None of this may hold.
     pub unless: Option<Conditions>,
     /// Keys of products that are shown, in this order, from position `pin_at`.
+    #[serde(default, deserialize_with = "plain::keys")]
     pub pin: Option<Many<String>>,
     /// Position of the first pinned product, from 1 to 24. Default 1.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 1, 24>")]
@@ -93,8 +94,10 @@ pub struct RuleConfig {
 #[serde(deny_unknown_fields)]
 pub struct PairConfig {
     /// Key of the product beside which.
+    #[serde(deserialize_with = "plain::keys")]
     pub of: String,
     /// Key of the product that is recommended.
+    #[serde(deserialize_with = "plain::keys")]
     pub with: String,
     /// Where it is.
     pub placements: Vec<On>,
@@ -112,7 +115,7 @@ pub struct BundleConfig {
     /// Its name: small letters, digits and hyphens, at most 64.
     pub id: Option<String>,
     /// Keys of 2 to 4 products; beside the page of any of them the others are offered.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "plain::keys")]
     pub products: Vec<String>,
     /// What the shop takes off when all are in the cart, per cent, 0 to 90. Default 0.
     #[serde(default, deserialize_with = "range::maybe_whole::<_, 0, 90>")]

@@ -1,7 +1,7 @@
 //! The snapshot that was measured, and every answer, kept on disk: to look at, or to put the same questions to a browser.
 
-use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use crate::data::Catalogue;
 use crate::pack::Contents;
 use crate::progress::Progress;
 use crate::publish::{Folder, Keys, PublishError, stage};
+use crate::targets::{self, Around, Own, TargetError, write_whole};
 
 /// Folder of the snapshot in what is kept.
 pub const RECS: &str = "recs";
@@ -34,17 +35,24 @@ pub fn keep(
     let keys = Keys { k: snapshot.k, kept: Vec::new(), changed_from: None };
     stage(Folder::open(&folder.join(RECS))?, contents, keys, None, progress)?.commit()?;
     let path = folder.join(ANSWERS);
-    let io = |reason| PublishError::Io { path: path.clone(), action: "written", reason };
-    let mut file = BufWriter::new(std::fs::File::create(&path).map_err(io)?);
-    for (case, answer) in cases.cases.iter().zip(answers) {
-        writeln!(
-            file,
-            "{}",
-            line(contents.catalogue, &Question::new(contents.catalogue, cases, case), case.month, answer)
-        )
-        .map_err(io)?;
-    }
-    file.flush().map_err(io)
+    let written = write_whole(&path, |file| {
+        cases.cases.iter().zip(answers).try_for_each(|(case, answer)| {
+            let question = Question::new(contents.catalogue, cases, case);
+            writeln!(file, "{}", line(contents.catalogue, &question, case.month, answer))
+        })
+    });
+    written.map_err(|reason| PublishError::Io { path, action: "written", reason })
+}
+
+/// That what is kept can go into `folder` without harm; `inputs` are the files that the evaluation reads.
+///
+/// # Errors
+/// [`TargetError`].
+pub fn check_keep(folder: &Path, inputs: &[PathBuf]) -> Result<(), TargetError> {
+    // The snapshot lies in it on purpose, the answers lie beside it.
+    targets::check_private(&folder.join(ANSWERS), None, Around::Allowed, "--keep")?;
+    targets::check_folder(folder, &[(ANSWERS, Own::Answers)], "--keep", inputs)?;
+    targets::check_snapshot(&folder.join(RECS), "--keep", inputs)
 }
 
 fn line(

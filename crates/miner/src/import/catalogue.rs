@@ -1,14 +1,14 @@
 //! Products: those of a products file, or else those that the orders name.
 
 use super::baskets::UNKNOWN;
-use super::cell::one_line;
 use super::error::ImportError;
 use super::join::Index;
 use super::ledger::{Ledger, product_names};
 use super::number;
 use super::products::Products;
-use super::report::{EXAMPLES, Repaired, Unjoined};
-use crate::config::Currency;
+use super::report::{EXAMPLES, FilteredBy, ImportReport, Unjoined};
+use super::titles::Title;
+use super::witnesses::ENOUGH_CUSTOMERS;
 use crate::data::Product;
 
 /// The products, and which of them each product id in orders is.
@@ -19,13 +19,36 @@ pub(super) struct Numbered {
     pub of_id: Vec<u32>,
 }
 
-/// Products as the orders name them: latest title, median price of the last 30 days.
-pub(super) fn from_orders(
-    ledger: &mut Ledger,
-    newest_ms: i64,
-    currency: Option<Currency>,
-    repaired: &mut Repaired,
-) -> Numbered {
+/// Products as the orders name them: the title that most lines and several customers have, median price of the last 30
+/// days. A product whose title nobody else confirms is called by its id; where a title is all there is of an id, its lines
+/// are left out. Customers have their numbers.
+pub(super) fn from_orders(ledger: &mut Ledger, newest_ms: i64, report: &mut ImportReport) -> Numbered {
+    let (mut products, mut of_id) = named(ledger);
+    let keys: Vec<&str> = products.iter().map(|product| product.key.as_str()).collect();
+    let common = ledger.titles.common(&of_id, &keys, &ledger.customer);
+    (report.repaired.titles, report.repaired.titled_products) = (common.replaced_lines, common.products);
+    let medians = std::mem::take(&mut ledger.prices).medians(newest_ms, &of_id, products.len());
+    let currency = report.currency;
+    let mut left_out = vec![false; products.len()];
+    for (at, ((product, title), median)) in products.iter_mut().zip(common.titles).zip(medians).enumerate() {
+        match title {
+            Title::Unknown => {}
+            Title::Common(text) => product.title = text,
+            Title::Uncommon { is_key } => {
+                left_out[at] = is_key && ledger.titles_are_ids;
+                product.title.clone_from(&product.key);
+                report.uncommon_titles += u64::from(!left_out[at]);
+            }
+        }
+        product.price_minor =
+            median.zip(currency).and_then(|(price, currency)| number::minor(price, currency.exponent()));
+    }
+    leave_out(ledger, &mut products, &mut of_id, &left_out);
+    Numbered { products, of_id }
+}
+
+/// The products that lines name, with nothing but their keys, and which of them each id is.
+fn named(ledger: &Ledger) -> (Vec<Product>, Vec<u32>) {
     let lines = lines_by_id(ledger);
     let mut keys: Vec<(&str, usize)> = (0..lines.len())
         .filter(|id| lines[*id] > 0)
@@ -48,15 +71,32 @@ pub(super) fn from_orders(
         }
         of_id[id] = products.len() as u32 - 1;
     }
-    let latest = ledger.titles.latest(&of_id, products.len());
-    let medians = std::mem::take(&mut ledger.prices).medians(newest_ms, &of_id, products.len());
-    (repaired.titles, repaired.titled_products) = (latest.replaced_lines, latest.products);
-    for ((product, title), median) in products.iter_mut().zip(latest.titles).zip(medians) {
-        product.title = one_line(&title);
-        product.price_minor =
-            median.zip(currency).and_then(|(price, currency)| number::minor(price, currency.exponent()));
+    (products, of_id)
+}
+
+/// Takes products out again, and counts their lines as filtered.
+fn leave_out(ledger: &mut Ledger, products: &mut Vec<Product>, of_id: &mut [u32], left_out: &[bool]) {
+    if !left_out.contains(&true) {
+        return;
     }
-    Numbered { products, of_id }
+    let lines = lines_by_id(ledger);
+    let mut kept = 0;
+    let numbers: Vec<u32> = left_out
+        .iter()
+        .map(|out| {
+            kept += u32::from(!out);
+            if *out { UNKNOWN } else { kept - 1 }
+        })
+        .collect();
+    let mut taken = 0;
+    for (id, lines) in of_id.iter_mut().zip(lines).filter(|(id, _)| **id != UNKNOWN) {
+        *id = numbers[*id as usize];
+        taken += if *id == UNKNOWN { lines } else { 0 };
+    }
+    let mut out = left_out.iter();
+    products.retain(|_| !out.next().is_some_and(|out| *out));
+    let rule = format!("no product id, and fewer than {ENOUGH_CUSTOMERS} customers have the title");
+    ledger.filtered.push(FilteredBy { rule, lines: taken });
 }
 
 /// Finds the product ids of orders in a products file, and counts what is not in it.

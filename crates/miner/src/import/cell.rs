@@ -84,7 +84,24 @@ pub(super) fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// `text` on one line: runs of blanks and line ends are one blank. Titles are shown in a line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// `text` on one line: runs of blanks, line ends and other control characters are one blank. Titles are shown in a line, on
+/// pages and in terminals, which take some control characters for orders.
+pub(crate) fn one_line(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c.is_control());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// `text` with a blank for each control character, without blanks around it.
+pub(super) fn printable(text: &str) -> String {
+    text.replace(char::is_control, " ").trim().to_owned()
+}
+
+/// Whether there is a control character in `bytes`: a tab, a line end, an escape and the like. Product keys have none,
+/// because pages tell keys from each other by them: one with a tab in it would speak for another product.
+pub(crate) fn has_control(bytes: &[u8]) -> bool {
+    if bytes.is_ascii() {
+        bytes.iter().any(u8::is_ascii_control)
+    } else {
+        decoded(bytes).0.contains(char::is_control)
+    }
 }

@@ -1,10 +1,11 @@
 //! Order lines of one block in compact form: what one thread makes of it before blocks are merged.
 
-use super::cell::{Cell, Row, decoded};
+use super::cell::{Cell, Row, decoded, has_control, printable};
 use super::intern::Interner;
 use super::layout::{Layout, OrderKey};
 use super::report::{BadLine, Unreadable};
 use super::text::Record;
+use super::witnesses::Witnesses;
 use crate::config::{Currency, Fold};
 use crate::data::ANONYMOUS;
 
@@ -13,6 +14,9 @@ pub(super) const NAME_MARK: u8 = 0x1f;
 
 /// Longest product key in bytes: the snapshot stores its length in a byte.
 pub const MAX_KEY_BYTES: usize = 255;
+
+/// What is wrong with a product id that has a tab, a line end or the like in it.
+const CONTROL: &str = "the product id has a control character in it, such as a tab or a line end";
 
 /// An order whose time has not been seen.
 pub(super) const NO_TIME: i64 = i64::MAX;
@@ -51,7 +55,7 @@ pub(super) struct ProductFacts {
     verdict: Verdict,
     /// Whether its bytes were not UTF-8.
     repaired: bool,
-    /// The title of the block's newest line of this product, for a short way past the table.
+    /// The title of the block's last line of this product, for a short way past the table.
     title: Option<u32>,
 }
 
@@ -61,6 +65,7 @@ enum Verdict {
     Filtered(u16),
     Missing,
     TooLong,
+    Control,
 }
 
 /// A title of a product.
@@ -68,10 +73,8 @@ enum Verdict {
 pub(super) struct TitleFacts {
     /// Lines that have it.
     pub lines: u64,
-    /// Time of the newest of them.
-    pub time_ms: i64,
-    /// Its line, counted in the block: of equal times the later line wins.
-    pub line: u64,
+    /// Orders of several customers that have it, by the block's numbers.
+    pub witnesses: Witnesses,
     /// Whether its bytes were not UTF-8.
     pub repaired: bool,
 }
@@ -174,6 +177,7 @@ impl Chunk {
             Verdict::Filtered(rule) => return Err(Refusal::Filtered(rule)),
             Verdict::Missing => return Err(Refusal::Unreadable("the product id is empty")),
             Verdict::TooLong => return Err(Refusal::Unreadable("the product id is longer than 255 bytes")),
+            Verdict::Control => return Err(Refusal::Unreadable(CONTROL)),
         }
         check_quantity(layout, row)?;
         let price = price(layout, row)?;
@@ -183,7 +187,7 @@ impl Chunk {
         self.pairs.push((order, product));
         let mut repaired = self.product_facts[product as usize].repaired;
         if let Some(column) = layout.title {
-            repaired |= self.title(product, row.cell(column), self.order_facts[order as usize].time_ms);
+            repaired |= self.title(product, row.cell(column), order);
         }
         self.encoding_repaired += u64::from(repaired);
         if let Some(price) = price.filter(|price| *price > 0) {
@@ -263,7 +267,12 @@ impl Chunk {
             None => self.products.intern(&id),
             Some(column) => {
                 self.scratch.clear();
-                self.scratch.extend_from_slice(&id);
+                // An id with the mark in it would be taken for another id and its name.
+                if id.contains(&NAME_MARK) {
+                    self.scratch.push(NAME_MARK);
+                } else {
+                    self.scratch.extend_from_slice(&id);
+                }
                 self.scratch.push(NAME_MARK);
                 self.scratch.extend_from_slice(&row.cell(column).text());
                 self.products.intern(&self.scratch)
@@ -300,22 +309,20 @@ impl Chunk {
     }
 
     /// Counts the title of a line; true if its bytes were not UTF-8.
-    fn title(&mut self, product: u32, cell: Cell<'_>, order_time_ms: i64) -> bool {
+    fn title(&mut self, product: u32, cell: Cell<'_>, order: u32) -> bool {
         let text = cell.text();
         if text.is_empty() {
             return false;
         }
-        let time_ms = if order_time_ms == NO_TIME { i64::MIN } else { order_time_ms };
         let last = self.product_facts[product as usize].title;
         let title = match last.filter(|last| self.titles.get(*last)[4..] == *text) {
             Some(last) => last,
             None => self.new_title(product, &text),
         };
+        let orders = &self.order_facts;
         let facts = &mut self.title_facts[title as usize];
         facts.lines += 1;
-        if time_ms >= facts.time_ms {
-            (facts.time_ms, facts.line) = (time_ms, self.lines);
-        }
+        facts.witnesses.add(order, |order| orders[order as usize].customer);
         facts.repaired
     }
 
@@ -326,7 +333,7 @@ impl Chunk {
         let (title, new) = self.titles.intern(&self.scratch);
         if new {
             let repaired = std::str::from_utf8(text).is_err();
-            self.title_facts.push(TitleFacts { lines: 0, time_ms: i64::MIN, line: 0, repaired });
+            self.title_facts.push(TitleFacts { lines: 0, witnesses: Witnesses::default(), repaired });
         }
         self.product_facts[product as usize].title = Some(title);
         title
@@ -340,7 +347,14 @@ impl ProductFacts {
         if layout.fold == Fold::Upper {
             name = name.to_uppercase();
         }
-        let id = name.split(char::from(NAME_MARK)).find(|part| !part.is_empty()).unwrap_or("");
+        if let Some((id, stand_in)) = layout.product_name.and_then(|_| name.split_once(char::from(NAME_MARK)))
+            && !id.is_empty()
+            && has_control(stand_in.as_bytes())
+        {
+            name = format!("{id}{}{}", char::from(NAME_MARK), printable(stand_in));
+        }
+        let parts = layout.product_name.and_then(|_| name.split_once(char::from(NAME_MARK)));
+        let id = parts.map_or(name.as_str(), |(id, stand_in)| if id.is_empty() { stand_in } else { id });
         let verdict = if id.is_empty() {
             Verdict::Missing
         } else if let Some((rule, _)) =
@@ -349,6 +363,8 @@ impl ProductFacts {
             Verdict::Filtered(*rule)
         } else if id.len() > MAX_KEY_BYTES {
             Verdict::TooLong
+        } else if has_control(id.as_bytes()) {
+            Verdict::Control
         } else {
             Verdict::Product
         };

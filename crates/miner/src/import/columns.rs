@@ -1,5 +1,6 @@
 //! Finding columns by name.
 
+use super::cell::printable;
 use super::error::ImportError;
 
 /// The header of a file.
@@ -23,6 +24,8 @@ pub(super) struct Wanted<'a> {
 impl Header {
     /// The header of `file`.
     pub fn new(file: String, names: Vec<String>) -> Header {
+        // Names are printed in errors.
+        let names: Vec<String> = names.iter().map(|name| printable(name)).collect();
         let plain = names.iter().map(|name| plain(name)).collect();
         Header { file, names, plain }
     }
@@ -50,6 +53,11 @@ impl Header {
     /// Whether all of `names` (as [`plain`] writes them) are there.
     pub fn has_all(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.plain.iter().any(|column| column == name))
+    }
+
+    /// Whether `part` (as [`plain`] writes it) stands in a name.
+    pub fn any_contains(&self, part: &str) -> bool {
+        self.plain.iter().any(|column| column.contains(part))
     }
 
     /// The column that `cobuy.toml` names, or else the first known one.

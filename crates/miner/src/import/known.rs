@@ -103,11 +103,12 @@ pub(super) const GENERIC: Known = Known {
         "asin",
         "artikelnummer",
     ],
+    // Those that can be of nothing but a product come first: a "title" may be how the buyer is addressed.
     title: &[
-        "title",
         "producttitle",
         "productname",
         "itemname",
+        "title",
         "description",
         "itemdescription",
         "productdescription",
@@ -142,6 +143,44 @@ const ONLINE_RETAIL_SIGNS: [[&str; 7]; 2] = [
     ["invoiceno", "stockcode", "description", "quantity", "invoicedate", "unitprice", "customerid"],
     ["invoice", "stockcode", "description", "quantity", "invoicedate", "price", "customerid"],
 ];
+
+/// What stands in a column about the buyer, wherever in the column's name.
+const OF_BUYERS: [&str; 12] = [
+    "email",
+    "phone",
+    "mobile",
+    "telefon",
+    "address",
+    "adresse",
+    "customer",
+    "buyer",
+    "client",
+    "recipient",
+    "billing",
+    "kunde",
+];
+
+/// Columns about the buyer whose names say so as a whole only: a product has a "cityscape", too.
+const BUYERS: [&str; 12] = [
+    "city",
+    "street",
+    "zip",
+    "zipcode",
+    "postcode",
+    "postalcode",
+    "plz",
+    "firstname",
+    "lastname",
+    "surname",
+    "vorname",
+    "nachname",
+];
+
+/// Whether a file's lines say who bought. A column that is just called "name" is then the buyer's as likely as the product's.
+pub(super) fn names_buyers(header: &Header) -> bool {
+    GENERIC.customer_id.iter().chain(&BUYERS).any(|name| header.has_all(&[name]))
+        || OF_BUYERS.iter().any(|part| header.any_contains(part))
+}
 
 /// Whose export a file with this header is.
 pub(super) fn recognised(header: &Header) -> OrderPreset {

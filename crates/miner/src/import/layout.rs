@@ -6,7 +6,7 @@ use regex::bytes::Regex;
 
 use super::columns::{Header, Wanted};
 use super::error::ImportError;
-use super::known::{GENERIC, SHOPIFY, recognised};
+use super::known::{GENERIC, SHOPIFY, names_buyers, recognised};
 use super::time::TimeRules;
 use crate::config::{Config, Currency, DecimalMark, Fold, OrderPreset};
 
@@ -53,6 +53,10 @@ pub(super) struct Layout {
     /// Names the product where `product` is empty or unknown.
     pub product_name: Option<usize>,
     pub title: Option<usize>,
+    /// Whether a title is a product's id where there is no other, and nobody said that it is one.
+    pub titles_are_ids: bool,
+    /// Whether a column that is just called "name" was left alone, as it is the buyer's.
+    pub buyers_name: bool,
     pub quantity: Option<usize>,
     pub price: Option<usize>,
     pub currency: Option<usize>,
@@ -104,7 +108,10 @@ impl Layout {
             let remedy = format!("[orders] columns = {{ {field} = \"…\" }}");
             header.needed(Wanted { configured: configured.as_deref(), known }, field, &remedy)
         };
-        let title = find(&columns.title, known.title)?;
+        let buyers_name = header.find("name").filter(|_| columns.title.is_none() && names_buyers(header));
+        let titles: Vec<&str> =
+            known.title.iter().copied().filter(|name| buyers_name.is_none() || *name != "name").collect();
+        let title = header.optional(Wanted { configured: columns.title.as_deref(), known: &titles })?;
         let product_name = title.filter(|_| preset == OrderPreset::Shopify && columns.product_id.is_none());
         // Without an id the title is one; a column that is just called "name" may be anybody's.
         let title_names = title.filter(|column| {
@@ -132,6 +139,9 @@ impl Layout {
             product,
             product_name,
             title,
+            titles_are_ids: columns.product_id.is_none()
+                && (product_name.is_some() || title == Some(product)),
+            buyers_name: buyers_name.filter(|_| preset != OrderPreset::Shopify).is_some(),
             quantity,
             price,
             currency: find(&columns.currency, known.currency)?,
@@ -151,14 +161,17 @@ impl Layout {
         })
     }
 
-    /// The preset, and what else to know about how orders are told apart.
+    /// The preset, and what else to know about how columns were understood.
     pub fn words(&self) -> String {
-        match self.order {
-            OrderKey::Column(_) => format!("preset {}", self.preset),
-            OrderKey::CustomerDay(_) => {
-                format!("preset {}, no order id: what a customer buys in a day is an order", self.preset)
-            }
+        let mut words = format!("preset {}", self.preset);
+        if matches!(self.order, OrderKey::CustomerDay(_)) {
+            words += ", no order id: what a customer buys in a day is an order";
         }
+        if self.buyers_name {
+            words += ", the column name is taken for the buyer's: if it names products, say \
+                      [orders] columns = { title = \"name\" } in cobuy.toml";
+        }
+        words
     }
 
     /// The columns that are read; all others stay unread.

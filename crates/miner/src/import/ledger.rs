@@ -37,6 +37,8 @@ pub(super) struct Ledger {
     pub other_currency_lines: u64,
     /// Whether a file's product ids were folded to upper case.
     pub upper: bool,
+    /// Whether products of a file have no id but their title.
+    pub titles_are_ids: bool,
     customers: Interner,
     currencies: BTreeMap<Currency, u64>,
     only_currency: Option<Currency>,
@@ -67,6 +69,7 @@ impl Ledger {
             encoding_repaired: 0,
             other_currency_lines: 0,
             upper: false,
+            titles_are_ids: false,
             customers: Interner::default(),
             currencies: BTreeMap::new(),
             only_currency: None,
@@ -80,6 +83,7 @@ impl Ledger {
         self.files.push(FileReport { file: layout.file.clone(), kind, lines: 0 });
         self.only_currency = self.only_currency.or(layout.only_currency);
         self.upper |= layout.fold == Fold::Upper;
+        self.titles_are_ids |= layout.titles_are_ids;
         layout
             .filters
             .names
@@ -105,7 +109,7 @@ impl Ledger {
         let orders = self.merge_orders(&chunk, rules)?;
         let products = self.merge_products(&chunk)?;
         if self.needs.titles {
-            self.titles.merge(&chunk, &products, self.lines());
+            self.titles.merge(&chunk, &products, &orders, &self.customer);
         }
         if self.needs.prices {
             for &(order, product, price) in &chunk.prices {

@@ -161,6 +161,10 @@ impl Sink for ProductSink<'_> {
             None => Ok(()),
         };
         self.report.encoding_repaired += u64::from(fields.repaired());
+        if let Some(reason) = fields.refused() {
+            let bad = BadLine { file: self.file.clone(), line, reason: reason.to_owned() };
+            self.report.addresses.add(1, bad);
+        }
         match taken {
             Ok(()) => self.report.lines += 1,
             Err(reason) => self.refuse(line, 1, reason.to_owned()),

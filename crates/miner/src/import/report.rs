@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::cell::printable;
 use crate::config::Currency;
 use crate::reviews::Received;
 
@@ -51,6 +52,9 @@ pub struct ImportReport {
     pub other_currency_lines: u64,
     /// Products without a price, for example without a sale in the 30 days that prices are taken from.
     pub products_without_price: u64,
+    /// Products that are called by their id, because none of their titles stands on most of their order lines and is three
+    /// customers'.
+    pub uncommon_titles: u64,
     /// The session logs.
     pub sessions: Option<SessionsReport>,
     /// The files of reviews.
@@ -85,6 +89,9 @@ pub struct ProductsReport {
     pub unreadable: Unreadable,
     /// Lines with a text that is not UTF-8 and was read as Windows-1252.
     pub encoding_repaired: u64,
+    /// Lines with an address that is not of the web ([`cobuy_engine::address::is_web`]). The address is left out, the product
+    /// stays.
+    pub addresses: Unreadable,
     /// Optional columns that were found, in a fixed order.
     pub optional: Vec<OptionalColumn>,
     /// Aliases that name more than one product. They join nothing: guessing would put sales on the wrong product.
@@ -120,9 +127,9 @@ pub struct FilteredBy {
 /// What was put right.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Repaired {
-    /// Lines whose title is not the latest of their product; the latest wins.
+    /// Lines whose title is not that of most lines of their product, which wins.
     pub titles: u64,
-    /// Products that had several titles.
+    /// Products that have such lines.
     pub titled_products: u64,
     /// Lines with a text that is not UTF-8 and was read as Windows-1252.
     pub encoding: u64,
@@ -188,6 +195,7 @@ impl Unjoined {
         missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let (lines, products) = (missing.iter().map(|(_, lines)| lines).sum(), missing.len() as u64);
         missing.truncate(EXAMPLES);
+        missing.iter_mut().for_each(|(id, _)| *id = printable(id));
         Self { lines, products, first: missing }
     }
 }

@@ -59,12 +59,10 @@ pub fn watched(
     let mut ledger = read_orders(config, orders, products.is_none(), progress)?;
     let newest_ms = ledger.newest_ms().ok_or_else(|| no_orders(&ledger, &Unjoined::default()))?;
     let mut report = ImportReport { currency: ledger.currency()?, ..ImportReport::default() };
+    let nameless = ledger.name_customers();
     let mut url_template = "";
     let numbered = match products {
-        None => {
-            let currency = report.currency;
-            catalogue::from_orders(&mut ledger, newest_ms, currency, &mut report.repaired)
-        }
+        None => catalogue::from_orders(&mut ledger, newest_ms, &mut report),
         Some(path) => {
             progress.stage("Reading products", size(path)?);
             let mut file = products::read(path, config, newest_ms, report.currency, progress)?;
@@ -75,7 +73,6 @@ pub fn watched(
             numbered
         }
     };
-    let nameless = ledger.name_customers();
     let Baskets { orders, used_lines, capped } = assemble(&mut ledger, &numbered, watch, progress);
     if orders.is_empty() {
         return Err(no_orders(&ledger, &report.unjoined));

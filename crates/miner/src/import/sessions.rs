@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::cell::{Cell, Row, decoded};
+use super::cell::{Cell, Row, decoded, has_control};
 use super::chunk::MAX_KEY_BYTES;
 use super::columns::{Header, Wanted};
 use super::error::ImportError;
@@ -107,12 +107,17 @@ pub(super) fn read(
     sink.finish()
 }
 
+/// A session whose visitor no line names.
+const NOBODY: u32 = u32::MAX;
+
 /// Where things are in a file.
 #[derive(Debug, Clone, Copy)]
 struct Places {
     session: usize,
     /// Whether that column names visitors, who come more than once.
     visitors: bool,
+    /// Whose the session is, where another column says so.
+    visitor: Option<usize>,
     product: usize,
     time: usize,
     event: Option<usize>,
@@ -126,6 +131,9 @@ struct LogSink<'c> {
     places: Option<Places>,
     visitors: bool,
     sessions: Interner,
+    visitor_names: Interner,
+    /// By session: its visitor, or [`NOBODY`].
+    visitor_of: Vec<u32>,
     products: Interner,
     /// Session, and its event; in the order of the log.
     events: Vec<(u32, Event)>,
@@ -145,6 +153,8 @@ impl<'c> LogSink<'c> {
             places: None,
             visitors: false,
             sessions: Interner::default(),
+            visitor_names: Interner::default(),
+            visitor_of: Vec::new(),
             products: Interner::default(),
             events: Vec::new(),
             others: Vec::new(),
@@ -164,18 +174,39 @@ impl<'c> LogSink<'c> {
         if product.len() > MAX_KEY_BYTES {
             return Err("the product is longer than 255 bytes");
         }
+        if has_control(&product) {
+            return Err("the product has a control character in it, such as a tab or a line end");
+        }
         let act = match places.event.map(|column| row.cell(column).text()) {
             None => Some(Act::View),
             Some(word) => act(&word),
         };
         let time_ms = self.time(row.cell(places.time)).ok_or("the time is not a time that is known")?;
         let session = self.sessions.intern(&session).0;
+        self.belongs(session, places, row);
         let product = self.products.intern(&product).0;
         match act {
             Some(act) => self.events.push((session, Event { time_ms, product, act })),
             None => self.others.push((session, Event { time_ms, product, act: Act::View })),
         }
         Ok(())
+    }
+
+    /// Takes note of whose a session is.
+    fn belongs(&mut self, session: u32, places: Places, row: &impl Row) {
+        let Some(column) = places.visitor else { return };
+        let name = row.cell(column).text();
+        if !name.is_empty() {
+            let at = session as usize;
+            self.visitor_of.resize(self.visitor_of.len().max(at + 1), NOBODY);
+            self.visitor_of[at] = self.visitor_names.intern(&name).0;
+        }
+    }
+
+    /// The visitor of a session; one of its own where nobody is named.
+    fn visitor(&self, session: u32) -> u32 {
+        let named = self.visitor_of.get(session as usize).copied().filter(|visitor| *visitor != NOBODY);
+        named.unwrap_or(self.visitor_names.len() as u32 + session)
     }
 
     /// A time, or a number of seconds from wherever the log begins to count: only differences matter within a log.
@@ -215,7 +246,8 @@ impl<'c> LogSink<'c> {
         cut.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| names.get(a.1).cmp(names.get(b.1))));
         let mut sessions = Sessions::default();
         for (_, _, range) in cut {
-            sessions.push(events[range].iter().map(|(_, event)| *event));
+            sessions
+                .push_of(self.visitor(events[range.start].0), events[range].iter().map(|(_, event)| *event));
         }
         let name = |name: &[u8]| {
             let name = decoded(name).0.into_owned();
@@ -233,7 +265,8 @@ impl Sink for LogSink<'_> {
         self.file.clone_from(&header.file);
         let by_number = self.columns.and_then(|columns| header.numbered(columns));
         if let Some([session, product, time]) = by_number.filter(|_| delimiter.is_some()) {
-            self.places = Some(Places { session, visitors: false, product, time, event: None });
+            self.places =
+                Some(Places { session, visitors: false, visitor: None, product, time, event: None });
             return Ok(FirstLine::Row);
         }
         let configured = |at: usize| self.columns.map(|columns| columns[at].as_str());
@@ -247,6 +280,7 @@ impl Sink for LogSink<'_> {
                 None => header.needed(wanted(0, &SESSION), "session", remedy)?,
             },
             visitors: session.is_none(),
+            visitor: visitor.filter(|_| session.is_some()),
             product: header.needed(wanted(1, &PRODUCT), "product", remedy)?,
             time: header.needed(wanted(2, &TIME), "time", remedy)?,
             event: header.optional(Wanted { configured: None, known: &EVENT })?,
@@ -259,7 +293,7 @@ impl Sink for LogSink<'_> {
     fn columns(&self) -> Vec<usize> {
         let Some(places) = self.places else { return Vec::new() };
         let mut columns = vec![places.session, places.product, places.time];
-        columns.extend(places.event);
+        columns.extend(places.event.into_iter().chain(places.visitor));
         columns.sort_unstable();
         columns.dedup();
         columns
@@ -311,7 +345,7 @@ impl Log {
                 })
                 .collect();
             if !events.is_empty() {
-                sessions.push(events);
+                sessions.push_of(self.sessions.visitors[s], events);
             }
         }
         self.report.unjoined_events = unknown.values().sum();

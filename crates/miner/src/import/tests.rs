@@ -17,6 +17,8 @@ mod parquet_files;
 mod props;
 mod real;
 mod shapes;
+mod texts;
+mod titles;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/import").join(name)

@@ -152,6 +152,11 @@ impl PairCounts {
         self.rows.get(product as usize, buffer)
     }
 
+    /// Whether a pair needs more than one customer.
+    pub fn has_minimum(&self) -> bool {
+        self.unpublished_orders > 0.0
+    }
+
     /// Whether every row asked for so far could be read; to be asked before anything is done with what came of them.
     ///
     /// # Errors

@@ -212,6 +212,10 @@ pub fn build(
     };
     let mut rows = figures(&counts, &seasons, fitted);
     counts.whole()?;
+    if evidence.sessions().is_some() {
+        // Shares of sessions are no shares of orders, which is what a reason would say of them.
+        rows.iter_mut().flatten().for_each(|other| (other.confidence, other.reverse) = (0.0, 0.0));
+    }
     rows.iter_mut().for_each(|row| prune(row, limit));
 
     let heaviest = rows.iter().flatten().map(|neighbour| neighbour.weight).fold(0.0, f32::max);

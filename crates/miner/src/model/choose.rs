@@ -7,13 +7,14 @@ use super::contest::{Contest, Entry};
 use super::evaluate::{DEPTH, QuantisedRows, Ranks};
 use super::recipe::{BLENDS, Blend, Formula, Recipe};
 use super::top::Rows;
-use super::walk::{self, Clicks};
+use super::walk::{self, Clicks, Walk};
 use super::{MIN_CASES, Ranked, RecipeChoice, Settings, cosine, holdout, popular, ridge, textbook};
 use crate::data::BASKET_CAP;
 use crate::mine::evidence::Part;
-use crate::mine::{Evidence, EvidenceError, PairCounts};
+use crate::mine::{Evidence, EvidenceError, PairCounts, RowBuffer};
 use crate::progress::Progress;
 use cobuy_snapshot::quant::{KNOTS, Knot};
+use rayon::prelude::*;
 
 /// What the hold-out yields.
 pub(super) struct Choice {
@@ -73,7 +74,7 @@ fn enter_all(
         progress.stage("Trying walk on the hold-out", (products * walks.len()) as u64);
         let clicks = Clicks::new(log, 0..evidence.holdout().range.start, products);
         for walk in walks {
-            contest.enter(Recipe::Walk(walk), walk::fit(&clicks, walk, settings.neighbours, progress));
+            contest.enter(Recipe::Walk(walk), walked(&clicks, counts, walk, settings.neighbours, progress));
         }
     }
     let lambdas = settings.recipe.lambdas();
@@ -127,13 +128,38 @@ pub fn fit(
         Recipe::Textbook => textbook::fit(counts, limit, progress),
         Recipe::Walk(walk) => {
             let log = evidence.sessions().expect("a walk is taken over session logs");
-            walk::fit(&Clicks::new(log, 0..log.len(), evidence.products()), walk, limit, progress)
+            let clicks = Clicks::new(log, 0..log.len(), evidence.products());
+            walked(&clicks, counts, walk, limit, progress)
         }
     };
     match formula.blend {
         None => rows(formula.recipe),
         Some(Blend { recipe, percent }) => blend(&rows(formula.recipe), &rows(recipe), percent, limit),
     }
+}
+
+/// Rows of a walk, of pairs that meet the publication minimum: a walk counts clicks, and its further step names products
+/// that nobody looked at together.
+fn walked(
+    clicks: &Clicks<'_>,
+    counts: &PairCounts,
+    walk: Walk,
+    limit: usize,
+    progress: &dyn Progress,
+) -> Rows {
+    /// Neighbours among which those that meet the minimum are looked for.
+    const DEEP: usize = 200;
+    if !counts.has_minimum() {
+        return walk::fit(clicks, walk, limit, progress);
+    }
+    let rows = walk::fit(clicks, walk, limit.max(DEEP), progress);
+    let published = |buffer: &mut RowBuffer, (product, mut row): (usize, Vec<Ranked>)| {
+        let known = counts.row(product as u32, buffer);
+        row.retain(|other| known.products.binary_search(&other.product).is_ok());
+        row.truncate(limit);
+        row
+    };
+    rows.into_par_iter().enumerate().map_init(RowBuffer::default, published).collect()
 }
 
 fn decide(contest: Contest<'_>, popular: &[Ranked]) -> Option<Choice> {

@@ -120,6 +120,7 @@ impl Contents<'_> {
             url_template: &settings.url_template,
             image_template: &settings.image_template,
             rank_only: settings.rank_only,
+            viewed: settings.viewed,
             decay: model.decay_q15.clone(),
             rules: &[],
             bundles: &[],

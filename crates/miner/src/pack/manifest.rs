@@ -65,8 +65,11 @@ pub struct SettingsEntry {
     pub image_template: String,
     /// Whether the figures behind reasons are left out.
     pub rank_only: bool,
-    /// Distinct customers that stand behind every published pair.
+    /// Distinct customers that stand behind every published pair; visitors where it is made of session logs.
     pub min_customers: u32,
+    /// Whether it is made of session logs and no orders. Left out where it is not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub viewed: bool,
 }
 
 /// The chosen recipe's score on the newest tenth of the orders, and what it was chosen from.
@@ -158,6 +161,7 @@ impl SettingsEntry {
             image_template: settings.image_template.clone(),
             rank_only: settings.rank_only,
             min_customers: settings.min_customers,
+            viewed: settings.viewed,
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub rank_only: bool,
     /// Distinct customers that stand behind every published pair. For the manifest; the model applied it.
     pub min_customers: u32,
+    /// Whether there are session logs and no orders, so that nothing is known of what was bought.
+    pub viewed: bool,
     /// Placement presets that the shop changed.
     pub options: Vec<OptionRecord>,
     /// Pairs that are never published.
@@ -66,7 +68,12 @@ impl Settings {
             url_template: imported.url_template.clone(),
             image_template: imported.image_template.clone(),
             rank_only: config.snapshot.rank_only,
-            min_customers: if imported.sessions_only { 1 } else { config.model.min_customers },
+            min_customers: if imported.sessions_only {
+                config.model.min_visitors()
+            } else {
+                config.model.min_customers()
+            },
+            viewed: imported.sessions_only,
             options: options::records(&config.placements)?,
             // By number of the catalogue: `build` fills them in.
             blocked: Blocked::default(),

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::pack::PackError;
+use crate::targets::TargetError;
 
 /// Why a snapshot was not published. The snapshot that was there before still stands and is whole.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,9 @@ pub enum PublishError {
         /// The most there may be.
         limit: u8,
     },
+    /// There are files in the folder that are not cobuy's.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// What was to be published could not be packed.
     #[error(transparent)]
     Pack(#[from] PackError),

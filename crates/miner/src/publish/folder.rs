@@ -10,6 +10,7 @@ use cobuy_snapshot::write::gzip;
 use super::error::{PublishError, io_error};
 use crate::interrupt;
 use crate::pack::{MAX_K, Manifest, Place, places};
+use crate::targets::check_snapshot;
 
 /// Folder of the format's version.
 pub const VERSION_FOLDER: &str = "v1";
@@ -20,7 +21,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Folder of the shards below [`VERSION_FOLDER`].
 const SHARDS: &str = "s";
 /// The lock file. It stays: removing it would let two builds hold locks on two files of this name.
-const LOCK: &str = ".cobuy.lock";
+pub(crate) const LOCK: &str = ".cobuy.lock";
 /// Temporary files are `.<name>.part` beside their target: renaming is atomic only within a file system.
 const PART: &str = ".part";
 
@@ -52,15 +53,16 @@ impl Folder {
     /// Opens, or makes, the folder for one build. Remains of an interrupted build are removed.
     ///
     /// # Errors
-    /// [`PublishError::Locked`], [`PublishError::Unreadable`] or [`PublishError::Io`].
+    /// [`PublishError::Target`], [`PublishError::Locked`], [`PublishError::Unreadable`] or [`PublishError::Io`].
     pub fn open(root: &Path) -> Result<Self, PublishError> {
+        check_snapshot(root, "--out", &[])?;
         let _writing = interrupt::writing();
         let created = !root.exists();
         let mut folder = Self { root: root.to_owned(), existing: None, created, inhabited: true, lock: None };
         let shards = folder.path(SHARDS);
         fs::create_dir_all(&shards).map_err(io_error(&shards, "made"))?;
         let path = root.join(LOCK);
-        let lock = File::create(&path).map_err(io_error(&path, "made"))?;
+        let lock = open_lock(&path).map_err(io_error(&path, "made"))?;
         match lock.try_lock() {
             Ok(()) => folder.lock = Some(lock),
             Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { path: root.to_owned() }),
@@ -150,15 +152,30 @@ impl Folder {
     }
 }
 
-/// Removes temporary files. Under the lock, so all of them are remains.
+/// The lock file, made if it is not there. Nothing is ever written into it, and a link in its place is not followed: it is
+/// made only where nothing is, and otherwise opened without being emptied.
+fn open_lock(path: &Path) -> io::Result<File> {
+    match File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => File::options().write(true).open(path),
+        made => made,
+    }
+}
+
+/// Removes temporary files of a build. Under the lock, so all of them are remains; others that look like them stay.
 fn sweep(root: &Path) {
     let version = root.join(VERSION_FOLDER);
-    for folder in [root, &version, &version.join(SHARDS)] {
-        for (name, path) in entries(folder) {
-            if name.starts_with('.') && name.ends_with(PART) {
-                // What cannot be removed is in nobody's way: no page asks for such a name.
-                let _ = fs::remove_file(path);
-            }
+    sweep_one(root, |name| name == MANIFEST);
+    sweep_one(&version, |name| name == BASE);
+    sweep_one(&version.join(SHARDS), |name| shard_digits(name).is_some());
+}
+
+/// Removes the temporary files of one folder whose targets are a build's.
+fn sweep_one(folder: &Path, is_ours: fn(&str) -> bool) {
+    for (name, path) in entries(folder) {
+        let target = name.strip_prefix('.').and_then(|name| name.strip_suffix(PART));
+        if target.is_some_and(is_ours) {
+            // What cannot be removed is in nobody's way: no page asks for such a name.
+            let _ = fs::remove_file(path);
         }
     }
 }

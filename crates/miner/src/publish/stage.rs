@@ -1,6 +1,6 @@
 //! Every file that changed, written under a temporary name and flushed. Nothing is visible yet.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ use crate::pack::{
     places, with_generation,
 };
 use crate::progress::Progress;
+use crate::targets::fresh;
 
 /// Shards made at once: enough for all cores, few enough that their payloads (≤ 1 MiB, usually 40 KB) fit anywhere.
 const BLOCK: usize = 256;
@@ -187,7 +188,7 @@ fn entry(name: String, file: &[u8], payload: &[u8]) -> FileEntry {
 fn write_part(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let path = part(target);
     let _writing = interrupt::writing();
-    let mut file = File::create(&path).map_err(io_error(&path, "made"))?;
+    let mut file = fresh(&path).map_err(io_error(&path, "made"))?;
     file.write_all(bytes).map_err(io_error(&path, "written"))?;
     file.sync_all().map_err(io_error(&path, "written"))
 }

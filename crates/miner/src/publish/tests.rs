@@ -290,6 +290,6 @@ fn exact_counts_stay_out_of_the_public_folder() {
     let shop = Shop::new(100, 2_000);
     let error =
         shop.build(folder.path(), Some(&folder.path().join("work")), forced(0)).expect_err("is public");
-    assert!(matches!(error, BuildError::Work(_)), "{error}");
+    assert!(matches!(error, BuildError::Target(_)), "{error}");
     assert!(bytes(folder.path()).is_empty());
 }

@@ -101,7 +101,7 @@ mod tests {
                 _ => sessions.push([0, 2].map(view)),
             }
         }
-        let viewed = viewed_together(&sessions, 4, &Silent).unwrap().unwrap();
+        let viewed = viewed_together(&sessions, 4, 3, &Silent).unwrap().unwrap();
         let measured = |sessions| {
             let sources = Sources {
                 catalogue: &catalogue,

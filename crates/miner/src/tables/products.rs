@@ -1,6 +1,6 @@
 //! The products that orders name, where the shop gave no products file: tables hold only keys, cards need a title.
 
-use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::write::{WriteError, failed};
 use crate::config::{Config, Currency};
 use crate::data::Product;
+use crate::import::cell::{has_control, one_line};
 use crate::import::{ImportReport, Imported};
-use crate::interrupt;
 use crate::mine::EvidenceError;
+use crate::targets::write_whole;
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -34,9 +35,7 @@ pub fn write_products(path: &Path, imported: &Imported) -> Result<(), WriteError
         table.serialize(line).map_err(|reason| failed(path, &reason))?;
     }
     let bytes = table.into_inner().map_err(|reason| failed(path, &reason))?;
-    let part = path.with_extension("csv.part");
-    let _writing = interrupt::writing();
-    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(|reason| failed(path, &reason))
+    write_whole(path, |file| file.write_all(&bytes)).map_err(|reason| failed(path, &reason))
 }
 
 /// Reads what [`write_products`] wrote, as if the orders had been imported, but without them.
@@ -58,13 +57,16 @@ pub fn read_products(path: &Path, config: &Config) -> Result<Imported, EvidenceE
         if imported.catalogue.products.last().is_some_and(|last| last.key >= line.key) {
             return Err(fault(number, "keys do not ascend"));
         }
+        if has_control(line.key.as_bytes()) {
+            return Err(fault(number, "the key has a control character in it"));
+        }
         if let Some(name) = &line.currency {
             let stated = Currency::parse(name.as_bytes());
             report.currency = Some(stated.ok_or_else(|| fault(number, "the currency is no ISO 4217 code"))?);
         }
         imported.catalogue.products.push(Product {
             key: line.key,
-            title: line.title,
+            title: one_line(&line.title),
             price_minor: line.price_minor,
             variants: 1,
             available: true,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::import::cell::{Cell, Row};
+use crate::import::cell::{Cell, Row, has_control};
 use crate::import::parquet::{BatchRow, ParquetTable};
 use crate::mine::EvidenceError;
 
@@ -88,6 +88,9 @@ impl<'r, const COLUMNS: usize> Line<'r, COLUMNS> {
     pub fn text(&self, column: usize) -> Result<&'r str, String> {
         let name = self.names[column];
         match self.row.cell(self.columns[column]) {
+            Cell::Text(bytes) if has_control(bytes) => {
+                Err(format!("{name} has a control character in it, such as a tab or a line end"))
+            }
             Cell::Text(bytes) => std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8")),
             Cell::Empty => Err(format!("{name} is null")),
             _ => Err(format!("{name} is not text: cast it to string")),

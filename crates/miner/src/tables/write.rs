@@ -12,6 +12,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
 use crate::interrupt;
+use crate::targets::fresh;
 
 /// Rows held in memory before they are written as a row group.
 const GROUP_ROWS: usize = 1 << 19;
@@ -74,7 +75,7 @@ impl TableFile {
         interrupt::leaves(&self.part, interrupt::remove_file);
         let schema = Arc::new(parse_message_type(schema)?);
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        SerializedFileWriter::new(File::create(&self.part)?, schema, Arc::new(properties))
+        SerializedFileWriter::new(fresh(&self.part)?, schema, Arc::new(properties))
     }
 
     /// Ends a row: one value was pushed to each of the columns.

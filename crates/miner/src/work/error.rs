@@ -16,17 +16,6 @@ pub enum WorkError {
         /// What the system says.
         reason: io::Error,
     },
-    /// The work folder lies in the public one.
-    #[error(
-        "{}: the work folder holds exact counts and lies inside the public folder {}. Choose another place with --work",
-        work.display(), public.display()
-    )]
-    Public {
-        /// The work folder.
-        work: PathBuf,
-        /// The folder that is published.
-        public: PathBuf,
-    },
     /// A table cannot be read.
     #[error("{}: {reason}. Build again with --work", path.display())]
     Damaged {

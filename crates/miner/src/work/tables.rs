@@ -1,6 +1,6 @@
 //! The tables of the work folder.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use crate::mine::history::Pair;
 use crate::mine::season::{Calendar, Judged};
 use crate::pack::Settings;
 use crate::progress::Progress;
+use crate::targets::{Own, fresh};
 
 /// Name of the file that says which build the folder belongs to.
 pub const WORK: &str = "work.json";
@@ -97,7 +98,7 @@ pub fn write(
         let made = || {
             let _writing = interrupt::writing();
             interrupt::leaves(&part, interrupt::remove_file);
-            File::create(&part)
+            fresh(&part)
         };
         let written = made().and_then(|file| {
             let mut file = BufWriter::new(file);
@@ -123,14 +124,20 @@ pub fn write(
         file.write_all(b"\n")
     })?;
     let _writing = interrupt::writing();
-    FILES.iter().try_for_each(|name| {
+    TABLES.iter().try_for_each(|(name, _)| {
         let target = folder.join(name);
         fs::rename(part(folder, name), &target).map_err(failed(&target, "put in place"))
     })
 }
 
-/// The files, in the order in which they are put in place.
-const FILES: [&str; 5] = [PAIRS, SEASONS, ITEMS, CATALOGUE, WORK];
+/// The files, in the order in which they are put in place, and what tells each from a file of somebody else's.
+pub const TABLES: [(&str, Own); 5] = [
+    (PAIRS, Own::Csv("product_a,product_b,orders,customers")),
+    (SEASONS, Own::Csv("product_a,product_b,found,months,orders")),
+    (ITEMS, Own::Csv("product,orders,customers")),
+    (CATALOGUE, Own::Catalogue),
+    (WORK, Own::WorkInfo),
+];
 
 /// Where a file is written before it is renamed.
 fn part(folder: &Path, name: &str) -> PathBuf {
@@ -142,7 +149,7 @@ struct Parts<'a>(&'a Path);
 
 impl Drop for Parts<'_> {
     fn drop(&mut self) {
-        for name in FILES {
+        for (name, _) in TABLES {
             let part = part(self.0, name);
             interrupt::remove_file(&part);
             interrupt::settled(&part);

@@ -55,6 +55,7 @@ pub struct BaseInfo<'a> {
     pub url_template: &'a str,
     pub image_template: &'a str,
     pub rank_only: bool,
+    pub viewed: bool,
     /// Q15 factors by age in clicks.
     pub decay: Vec<u16>,
     /// Tables score → hit share.
@@ -124,6 +125,7 @@ pub fn base(info: &BaseInfo<'_>, items: &[Item<'_>], rows: &[Row<'_>]) -> Result
         (tag::CALIBRATION, calibration.as_bytes().to_vec()),
         (tag::OPTIONS, info.options.as_bytes().to_vec()),
     ];
+    all.extend(info.viewed.then(|| (tag::VIEWED, std::vec![1])));
     all.extend(rules::sections(&mut texts, info.rules, info.bundles)?);
     all.extend(sections(&mut texts, items, rows, info.rank_only)?);
     all.push(text_section(texts));

@@ -74,11 +74,13 @@ pub struct PairFigures {
 /// What the figure bytes of a relation say. Only co-purchases state all three; a next purchase has no way back.
 pub fn figures_of(relation: Relation, figures: Figures) -> PairFigures {
     let share = |byte| Some(u32::from(confidence_permille(byte)));
+    let any = figures.confidence > 0 || figures.reverse > 0;
     let lift = Some(lift_hundredths(figures.lift));
     match relation {
         Relation::Together => PairFigures {
-            confidence_permille: share(figures.confidence),
-            reverse_permille: share(figures.reverse),
+            // Session logs alone give none, either way.
+            confidence_permille: share(figures.confidence).filter(|_| any),
+            reverse_permille: share(figures.reverse).filter(|_| any),
             lift_hundredths: lift,
         },
         Relation::Next => PairFigures {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::super::plain;
 use super::{Many, Money, Span};
 
 /// A table of the keys that select products, and further ones of its own. Serde cannot flatten a struct into another one
@@ -25,6 +26,7 @@ macro_rules! selecting {
             /// Attributes by name: `{ material = "wool", colour = ["red", "blue"] }`.
             pub attribute: Option<BTreeMap<String, Many<String>>>,
             /// Keys.
+            #[serde(default, deserialize_with = "plain::keys")]
             pub product: Option<Many<String>>,
             /// Margin as a share, 0.3 is 30 %.
             pub margin: Option<Span<f64>>,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::cell::one_line;
+use super::super::cell::{has_control, one_line, printable};
 use super::super::number;
 use super::details::tidy;
 use super::fields::Price;
@@ -102,15 +102,20 @@ impl Draft {
         }
     }
 
-    /// Adds an alias that is not empty and not known.
+    /// Adds an alias that is not empty and not known. One with a control character names nothing: ids of orders have none.
     pub fn alias(&mut self, alias: String) {
-        if !alias.is_empty() && alias != self.key && !self.aliases.contains(&alias) {
+        if !alias.is_empty()
+            && !has_control(alias.as_bytes())
+            && alias != self.key
+            && !self.aliases.contains(&alias)
+        {
             self.aliases.push(alias);
         }
     }
 
     /// Adds a name that is not empty and not known.
     pub fn name(&mut self, name: String) {
+        let name = printable(&name);
         if !name.is_empty() && !self.names.contains(&name) {
             self.names.push(name);
         }
@@ -209,7 +214,7 @@ impl Draft {
             title: one_line(&self.title),
             url: self.url,
             image: self.image,
-            category: self.category,
+            category: printable(&self.category),
         }
     }
 }
@@ -293,10 +298,13 @@ fn permille(millionths: i64) -> i64 {
 /// The key of a row, if it can be one.
 ///
 /// # Errors
-/// Where it is empty or longer than [`MAX_KEY_BYTES`](super::super::MAX_KEY_BYTES).
+/// Where it is empty, longer than [`MAX_KEY_BYTES`](super::super::MAX_KEY_BYTES) or has a control character in it.
 pub(super) fn key(text: String) -> Result<String, &'static str> {
     match text.len() {
         0 => Err("the product's key is empty"),
+        _ if has_control(text.as_bytes()) => {
+            Err("the product's key has a control character in it, such as a tab or a line end")
+        }
         1..=super::super::MAX_KEY_BYTES => Ok(text),
         _ => Err("the product's key is longer than 255 bytes"),
     }

@@ -2,6 +2,8 @@
 
 use std::cell::Cell as Flag;
 
+use cobuy_engine::address::is_web;
+
 use super::super::cell::{Cell, Row, decoded};
 use super::super::time::TimeRules;
 use crate::config::Currency;
@@ -12,7 +14,14 @@ pub(super) struct Fields<'a, R> {
     comma: bool,
     now_ms: i64,
     repaired: Flag<bool>,
+    refused: Flag<Option<&'static str>>,
 }
+
+/// What is wrong with an address of a page, and of a picture.
+const NO_WEB_PAGE: &str =
+    "the address of the page begins with neither http nor https, or has a control character in it";
+const NO_WEB_PICTURE: &str =
+    "the address of the picture begins with neither http nor https, or has a control character in it";
 
 /// A price and the currency beside it, if one is.
 pub(super) type Price = (i64, Option<Currency>);
@@ -20,7 +29,7 @@ pub(super) type Price = (i64, Option<Currency>);
 impl<'a, R: Row> Fields<'a, R> {
     /// `comma` as in [`millionths`](super::super::number::millionths).
     pub fn new(row: &'a R, comma: bool, now_ms: i64) -> Self {
-        Fields { row, comma, now_ms, repaired: Flag::new(false) }
+        Fields { row, comma, now_ms, repaired: Flag::new(false), refused: Flag::new(None) }
     }
 
     /// Whether a field asked for was not UTF-8.
@@ -35,6 +44,31 @@ impl<'a, R: Row> Fields<'a, R> {
         let (text, repaired) = decoded(&bytes);
         self.repaired.set(self.repaired.get() | repaired);
         text.trim().to_owned()
+    }
+
+    /// The address of a page in `column`; empty, and taken note of, where it does not lead into the web.
+    pub fn page(&self, column: Option<usize>) -> String {
+        self.address(self.text(column), NO_WEB_PAGE)
+    }
+
+    /// The address of a picture in `column`, likewise; of several, separated by `mark`, the first.
+    pub fn picture(&self, column: Option<usize>, mark: Option<char>) -> String {
+        let text = self.text(column);
+        let first = mark.and_then(|mark| text.split(mark).next()).unwrap_or(&text);
+        self.address(first.trim().to_owned(), NO_WEB_PICTURE)
+    }
+
+    fn address(&self, address: String, otherwise: &'static str) -> String {
+        if is_web(&address) {
+            return address;
+        }
+        self.refused.set(self.refused.get().or(Some(otherwise)));
+        String::new()
+    }
+
+    /// What is wrong with the first address asked for that was left out.
+    pub fn refused(&self) -> Option<&'static str> {
+        self.refused.get()
     }
 
     /// The number in `column` in millionths.

@@ -106,8 +106,8 @@ impl Columns {
         }
         Draft::fill(&mut draft.title, fields.text(self.title));
         Draft::fill(&mut draft.category, fields.text(self.category));
-        Draft::fill(&mut draft.url, fields.text(self.url));
-        Draft::fill(&mut draft.image, fields.text(self.image));
+        Draft::fill(&mut draft.url, fields.page(self.url));
+        Draft::fill(&mut draft.image, fields.picture(self.image, None));
         self.optional.row(fields, draft);
         draft.name(draft.title.clone());
         draft.stated_variants =

@@ -100,7 +100,7 @@ impl Columns {
         Draft::fill(&mut draft.title, fields.text(self.title));
         Draft::fill(&mut draft.category, fields.text(self.category));
         Draft::fill(&mut draft.category, fields.text(self.kind));
-        Draft::fill(&mut draft.image, fields.text(self.image));
+        Draft::fill(&mut draft.image, fields.picture(self.image, None));
         draft.hidden |=
             published == Some(false) || !(status.is_empty() || status.eq_ignore_ascii_case("active"));
         let values: Vec<String> = self

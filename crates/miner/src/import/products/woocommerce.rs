@@ -118,8 +118,7 @@ impl Columns {
         let draft = drafts.entry(&key);
         Draft::fill(&mut draft.title, fields.text(self.name));
         Draft::fill(&mut draft.category, first_category(&fields.text(self.categories)));
-        let image = fields.text(self.images).split(',').next().unwrap_or("").trim().to_owned();
-        Draft::fill(&mut draft.image, image);
+        Draft::fill(&mut draft.image, fields.picture(self.images, Some(',')));
         self.optional.row(fields, draft);
         draft.attributes.extend(self.properties(fields));
         draft.name(draft.title.clone());

@@ -14,13 +14,19 @@ fn baskets(text: &str, toml: &str) -> Vec<String> {
 
 #[track_caller]
 fn check(header: &str, lines: &[&str]) {
+    check_with("", header, lines);
+}
+
+#[track_caller]
+fn check_with(toml: &str, header: &str, lines: &[&str]) {
     let text = format!("{header}\n{}\n", lines.join("\n"));
-    assert_eq!(baskets(&text, ""), ["a+b", "b+c"], "{header}");
+    assert_eq!(baskets(&text, toml), ["a+b", "b+c"], "{header}");
 }
 
 #[test]
 fn names_of_columns_in_other_exports() {
-    check(
+    check_with(
+        "orders.columns.product_id = 'item'",
         "Transaction,Item,date_time,period_day",
         &[
             "1,a,30-10-2016 09:58,am",
@@ -38,7 +44,8 @@ fn names_of_columns_in_other_exports() {
             "2,1396860886998000,v,c",
         ],
     );
-    check(
+    check_with(
+        "orders.columns.product_id = 'item'",
         "basket\titem\ttime",
         &["1\ta\t1396860669", "1\tb\t1396860669", "2\tb\t1396860886", "2\tc\t1396860886"],
     );
@@ -54,7 +61,8 @@ fn names_of_columns_in_other_exports() {
 
 #[test]
 fn without_an_order_id_a_customers_day_is_an_order() {
-    check(
+    check_with(
+        "orders.columns.product_id = 'itemDescription'",
         "Member_number,Date,itemDescription",
         &["1808,20-07-2015,b", "1808,20-07-2015,c", "1808,19-07-2015,a", "1808,19-07-2015,b"],
     );
@@ -75,12 +83,15 @@ fn without_an_order_id_a_customers_day_is_an_order() {
 
 #[test]
 fn without_a_product_id_the_title_is_one_but_not_a_mere_name() {
-    let text = "order_id,date,description\n1,2026-01-01,Red mug\n1,2026-01-01,Blue mug\n";
-    assert_eq!(baskets(text, ""), ["Blue mug+Red mug"]);
+    let three = |header: &str| {
+        let order = |day: u32| format!("{day},2026-01-0{day},Red mug\n{day},2026-01-0{day},Blue mug\n");
+        format!("{header}\n{}", (1..4).map(order).collect::<String>())
+    };
+    assert_eq!(baskets(&three("order_id,date,description"), ""), ["Blue mug+Red mug"; 3]);
     let error = import_bytes("order_id,date,name\n1,2026-01-01,Ann\n", "").unwrap_err().to_string();
     assert!(error.contains("no column for product_id"), "{error}");
-    let named = "order_id,date,name\n1,2026-01-01,Red mug\n1,2026-01-01,Blue mug\n";
-    assert_eq!(baskets(named, "orders.columns.title = 'name'"), ["Blue mug+Red mug"]);
+    let named = three("order_id,date,name");
+    assert_eq!(baskets(&named, "orders.columns.title = 'name'"), ["Blue mug+Red mug"; 3]);
 }
 
 #[test]
