@@ -2,8 +2,10 @@
 
 /**
  * The host interface: what a shop page tells cobuy and what it does for it. Every member may be absent; the comment
- * says what cobuy then does. Every function may return its value or a promise of it. Money is in integer minor units
- * (cents for EUR, yen for JPY). Product keys are the snapshot's keys (one string per product, never a variant).
+ * says what cobuy then does. Every function may return its value or a promise of it, and is called on the object that it
+ * came in. What is null, of another type, or throws counts as absent, value by value: all else counts. Money is in integer
+ * minor units by ISO 4217: cents for EUR, yen for JPY, hundredths also for HUF or IDR, where browsers write none. Product keys
+ * are the snapshot's keys (one string per product, never a variant).
  *
  * A shop hands its host in with one command, before or after the loader runs:
  *   (window.cobuy = window.cobuy || []).push(['host', { add(lines) { … }, cart: { … } }]);
@@ -78,7 +80,8 @@ export interface LiveFacts {
   /** Pieces left to buy, all variants together. Absent: nothing is said of how many are left. */
   left?: number;
   /** Lowest price of the last 30 days before a reduction that the shop announces, minor units. Never an older price and
-   * never a recommended one. Absent: no price is struck through and no per cent are named. */
+   * never a recommended one. Absent: no price is struck through and no per cent are named; the snapshot's lowest price is of
+   * the snapshot's price, and says nothing beside this one. */
   prior_price_minor?: number;
 }
 
@@ -164,9 +167,10 @@ export interface CobuyHost {
         /** Calls back on every change; returns a function that ends it. */
         subscribe?: (changed: (consent: Consent) => void) => () => void;
       };
-  /** BCP 47 tag for texts and prices. Absent: the document's `lang`. */
+  /** BCP 47 tag for texts and prices; `de_DE` is taken for `de-DE`. Absent, or no tag: the document's `lang`, else English. */
   locale?: string;
-  /** ISO 4217 code of the prices on this page. Absent: the snapshot's. */
+  /** ISO 4217 code of the amounts that this host names. Absent: the snapshot's. Where it is another one than the snapshot's,
+   * amounts are written in it, no price of the snapshot is painted, and rules about amounts rest. */
   currency?: string;
   /** ISO 3166 code; compared with the snapshot's before a snapshot price is painted. Absent: the snapshot's. */
   country?: string;
