@@ -16,7 +16,8 @@ use crate::words::{bytes, count, counted, percent};
 /// Checks a published snapshot, every checksum, reference and limit; and the rules of a cobuy.toml
 ///
 /// Reads every file with the reader that the browser uses. With the private folder of the build it also proves that
-/// enough customers stand behind every published pair. With --config it looks for rules that contradict each other, never
+/// enough customers stand behind every published pair. Keys with control characters, addresses that can run script and private
+/// tables lying in the folder are findings, too. With --config it looks for rules that contradict each other, never
 /// act or name what is not there; a folder is not needed then. Exit code 0: sound (warnings do not count), 1: findings,
 /// 2: cannot be checked.
 #[derive(clap::Args)]

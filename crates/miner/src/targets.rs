@@ -1,5 +1,5 @@
 //! Where a command may write: never over what it reads, never through a link, never over a file that is not cobuy's own,
-//! and nothing private into a public folder. Layer: beside `interrupt`, below everything that writes; it looks at the heads
+//! and nothing private into a public folder. Layer: beside `interrupt`; it knows what all others write, looks at the heads
 //! of files and changes nothing.
 //!
 //! All of it is asked before the first file is read or made, so that a command that is refused has done nothing.

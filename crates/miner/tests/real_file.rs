@@ -106,7 +106,8 @@ fn relations_of_online_retail_make_sense() {
         rows(related.next.iter().map(Vec::len).collect()),
     ];
     println!("of {} products with similar, upgrade, next: {counts:?}", catalogue.products.len());
-    assert!(counts[0] > 3_000 && counts[2] > 400, "{counts:?}");
+    // 420 products are called by their id, whose digits are like nothing.
+    assert!(counts[0] > 2_900 && counts[2] > 400, "{counts:?}");
     for (from, row) in related.upgrade.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
         let row: Vec<&str> = row.iter().map(|alike| title(alike.product)).collect();
         print("upgrade", title(from as u32), &row);
