@@ -70,8 +70,10 @@ enum Task {
     Demo(demo::Args),
     /// Compare what `cobuy pairs` writes with what DuckDB and a Spark cluster make of the same orders.
     Tables,
-    /// Run every check there is, as CI does.
-    Test,
+    /// Run every check there is, as CI does; or some of its steps.
+    Test(test::Args),
+    /// Run what is quick: format, clippy, what is generated, unit tests.
+    Check,
     /// Check that every statement of the articles has a test that is there, or a reason: tests/rows.toml.
     Rows,
     /// Change the engine's policy in every small way, and list the changes that no test notices. An hour or two.
@@ -107,7 +109,8 @@ fn run(task: Task) -> Result<()> {
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
         Task::Tables => tables::run(&repo).map(drop),
-        Task::Test => test::run(&repo),
+        Task::Test(args) => test::run(&repo, &args),
+        Task::Check => test::check(&repo),
         Task::Rows => rows::run(&repo),
         Task::Mutants(args) => mutants::run(&repo, &args),
         Task::Bench(args) => bench::run(&repo, &args),

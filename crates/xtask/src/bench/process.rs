@@ -59,7 +59,7 @@ pub fn measured(args: &Args) -> Result<()> {
 
 /// CPU seconds and peak MiB of the children that have ended.
 #[cfg(unix)]
-fn children() -> Result<(f64, f64)> {
+pub fn children() -> Result<(f64, f64)> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
@@ -71,7 +71,7 @@ fn children() -> Result<(f64, f64)> {
 }
 
 #[cfg(not(unix))]
-fn children() -> Result<(f64, f64)> {
+pub fn children() -> Result<(f64, f64)> {
     bail!("programs can be measured on Linux, macOS and the BSDs only")
 }
 
