@@ -60,4 +60,5 @@ test('a server can import it: nothing of the browser is touched, and the answer 
     generation: '',
     silence: 'not-started',
   });
+  assert.equal((await recommend(null)).silence, 'not-started', 'it never rejects');
 });

@@ -49,10 +49,10 @@ const files = (address) => (other = address) => fetch(new URL(other, address));
  * @param {import('./types.d.ts').Request} [request]
  * @returns {Promise<import('./types.d.ts').Answer>}
  */
-export async function recommend(request = {}) {
+export async function recommend(request) {
   const self = globalThis.cobuy;
   if (self && 'recommend' in self) return self.recommend(request);
-  const { placement = 'pdp' } = request;
+  const { placement = 'pdp' } = request ?? {};
   return { items: [], placement, arm: 'default', generation: '', silence: 'not-started' };
 }
 
