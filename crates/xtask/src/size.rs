@@ -151,7 +151,9 @@ fn faults(
     let gone = budgets.file_bytes.keys().filter(|file| !code.contains_key(*file));
     faults.extend(gone.map(|file| format!("{file} is in {BUDGET_FILE} but does not ship")));
     if !faults.is_empty() {
-        faults.push("a change of size that is meant: `cargo xtask size --update` moves the ceilings of files".into());
+        faults.push(
+            "a change of size that is meant: `cargo xtask size --update` moves the ceilings of files".into(),
+        );
     }
     faults
 }
@@ -215,8 +217,7 @@ fn print(
 mod tests {
     use super::*;
 
-    const FILE: &str =
-        "# Why.\n[page_kb]\nloader = 1.5\ntotal = 2.0\n\n# Ceilings.\n[file_bytes]\n\"cobuy.js\" = 900\n\"cobuy.wasm\" = 45000\n";
+    const FILE: &str = "# Why.\n[page_kb]\nloader = 1.5\ntotal = 2.0\n\n# Ceilings.\n[file_bytes]\n\"cobuy.js\" = 900\n\"cobuy.wasm\" = 45000\n";
 
     fn code(files: &[(&str, u64)]) -> BTreeMap<String, Weight> {
         files
@@ -249,7 +250,8 @@ mod tests {
     fn files_and_ceilings_belong_together() {
         let budgets: Budgets = toml_edit::de::from_str(FILE).unwrap();
         let found = faults(&budgets, &code(&[("cobuy.js", 900), ("new.js", 1)]), &BTreeMap::new());
-        let starts: Vec<&str> = found.iter().filter_map(|line| line.split_once(" in ")).map(|(start, _)| start).collect();
+        let starts: Vec<&str> =
+            found.iter().filter_map(|line| line.split_once(" in ")).map(|(start, _)| start).collect();
         assert_eq!(starts, ["new.js is not", "cobuy.wasm is"]);
     }
 
