@@ -29,7 +29,7 @@ test('everything that it names is in it, with the licences', () => {
     ...[types, customElements, unpkg, jsdelivr, 'options.d.ts'],
     ...['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'THIRD-PARTY.txt'],
     // Shops upload the folder as it is.
-    ...['dist/LICENSE-MIT', 'dist/LICENSE-APACHE', 'dist/THIRD-PARTY.txt'],
+    ...['dist/LICENSE-MIT.txt', 'dist/LICENSE-APACHE.txt', 'dist/THIRD-PARTY.txt'],
     ...['dist/hosts/generic.js', 'dist/themes/cobuy.css', 'dist/texts/de.js', 'dist/texts/fr.js'],
   ];
   assert.deepEqual(files.filter((file) => !existsSync(join(unpacked, file))), []);

@@ -67,12 +67,12 @@ pub fn run(repo: &Repo) -> Result<()> {
     notices(repo)
 }
 
-/// Own licences, and the notice of what is others'.
+/// Own licences, and the notice of what is others', as files that a server knows for texts: by their ending.
 fn notices(repo: &Repo) -> Result<()> {
     for file in ["LICENSE-MIT", "LICENSE-APACHE", licences::WIDGET] {
         let from = repo.path(file);
-        let name = from.file_name().context("a notice is a file")?;
-        shell::write(&repo.dist().join(name), shell::read(&from)?)?;
+        let name = from.file_stem().context("a notice is a file")?;
+        shell::write(&repo.dist().join(name).with_extension("txt"), shell::read(&from)?)?;
     }
     Ok(())
 }
