@@ -133,11 +133,10 @@ fn is_test(file: &Path) -> bool {
     file.to_string_lossy().ends_with(".test.mjs")
 }
 
-/// Node's test runner. Files run side by side, one a core: by itself it leaves one core to itself.
+/// Node's test runner.
 fn node_tests(repo: &Repo, filter: &[String]) -> Command {
     let mut node = Command::new("node");
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    node.args(["--test", "--test-reporter=spec", &format!("--test-concurrency={cores}")]);
+    node.args(["--test", "--test-reporter=spec"]);
     node.args(filter.iter().map(|name| format!("--test-name-pattern={name}")));
     node.current_dir(repo.path("tests"));
     node
