@@ -20,7 +20,7 @@ pub fn card(card: Card) -> impl IntoView {
     view! {
         <li part="card" data-key=item.key.clone()>
             {full::toggle(&card)}
-            <a part="link" href=(!item.url.is_empty()).then(|| item.url.clone())>
+            <a part="link" href=item.url.clone()>
                 <img part="image" src=item.image.clone() alt="" loading="lazy" />
                 <span part="title">{item.title.clone()}</span>
             </a>

@@ -182,7 +182,8 @@ export async function start(page, hosts, module, base) {
     if (part.matches('[part=choice],[part=undo]')) requestAnimationFrame(() => part.parentElement?.querySelector('button')?.focus());
     const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
     const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
-    if (url && plain && host.navigate(url)) event.preventDefault();
+    // A card without an address leads nowhere: an empty one would open this page anew.
+    if (plain && (url ? host.navigate(url) : part.matches('a'))) event.preventDefault();
   };
 
   /** Takes the shards of these keys in; a key whose shard is at hand costs nothing. @param {string[]} keys */
