@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import sirv from 'sirv';
@@ -18,7 +19,7 @@ import sirv from 'sirv';
  *
  * @typedef {object} Override
  * @property {number} [status] HTTP status. An error status without a body has an empty one.
- * @property {string | Uint8Array} [body] Sent instead of the file.
+ * @property {string | Uint8Array | AsyncIterable<string>} [body] Sent instead of the file; in pieces, as they come.
  * @property {string} [type] Content type; for a file this replaces its own.
  * @property {Record<string, string>} [headers] Further headers.
  * @property {boolean} [abort] Closes the connection without an answer, as a failing network does.
@@ -71,7 +72,9 @@ export async function serve({ root, port = 0, headers = {}, cacheControl = 'no-c
     for (const [name, value] of Object.entries({ ...headers, ...override?.headers })) response.setHeader(name, value);
     if (override?.type) response.setHeader('Content-Type', override.type);
     if (override && (override.body !== undefined || override.status !== undefined)) {
-      response.writeHead(override.status ?? 200).end(override.body);
+      response.writeHead(override.status ?? 200);
+      if (typeof override.body === 'object' && Symbol.asyncIterator in override.body) Readable.from(override.body).pipe(response);
+      else response.end(override.body);
     } else if (edit && /(\.html|\/)$/.test(url.split('?', 1)[0])) {
       sendEdited(response, join(root, decodeURI(url.split('?', 1)[0]).replace(/\/$/, '/index.html')), edit);
     } else {
