@@ -84,6 +84,7 @@ pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     };
     setup::run(repo, setup::Scope::Build)?;
     widget::build(repo)?;
+    build_tools(repo)?;
     build(repo, &shop)?;
     let server = Server::start(repo, &shop.site(repo), if args.once { 0 } else { args.port })?;
     if args.once {
@@ -93,9 +94,8 @@ pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     server.wait()
 }
 
-/// Builds a shop's site: snapshot, pages and the widget that lies in `pkg/dist`.
+/// Builds a shop's site: snapshot, pages and the widget that lies in `pkg/dist`. The programs are there ([`build_tools`]).
 pub fn build(repo: &Repo, shop: &Shop) -> Result<()> {
-    build_tools(repo)?;
     let folder = shop.folder(repo);
     shell::empty_folder(&folder)?;
     let inputs = match &shop.orders {
@@ -193,21 +193,16 @@ impl Inputs {
 }
 
 /// The profile of the programs that make the demo: the one that the tests are built in, so that nothing is built twice.
-const PROFILE: &str = "dev";
 const PROFILE_FOLDER: &str = "debug";
 
-/// Builds `cobuy` and `cobuy-demo`.
+/// What is built natively: every package but the widget. Always all of them in one call, because cargo gives a dependency
+/// the features that the packages of a call ask for: other packages, other features, and most of the tree is built again.
+pub const NATIVE: [&str; 2] = ["--workspace", "--exclude=cobuy"];
+
+/// Builds the programs of the repository: `cobuy`, `cobuy-demo` and the examples, e.g. the golden lists.
 pub fn build_tools(repo: &Repo) -> Result<()> {
-    let mut cargo = repo.cargo();
-    shell::run(cargo.args([
-        "build",
-        "--package=cobuy-cli",
-        "--package=cobuy-demo",
-        "--bins",
-        "--profile",
-        PROFILE,
-    ]))?;
-    for name in ["cobuy", "cobuy-demo"] {
+    shell::run(repo.cargo().arg("build").args(NATIVE).args(["--bins", "--examples"]))?;
+    for name in ["cobuy", "cobuy-demo", "examples/golden"] {
         let program = repo.program(PROFILE_FOLDER, name);
         ensure!(program.is_file(), "cargo built no {}", program.display());
     }
@@ -217,6 +212,11 @@ pub fn build_tools(repo: &Repo) -> Result<()> {
 /// The `cobuy` command as [`build_tools`] built it.
 pub fn cobuy(repo: &Repo) -> Command {
     Command::new(repo.program(PROFILE_FOLDER, "cobuy"))
+}
+
+/// The native half of the golden test, as [`build_tools`] built it.
+pub fn golden(repo: &Repo) -> Command {
+    Command::new(repo.program(PROFILE_FOLDER, "examples/golden"))
 }
 
 fn demo(repo: &Repo) -> Command {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::counts::Counts;
-use crate::demo::WIDGET;
+use crate::demo::{self, WIDGET};
 use crate::repo::Repo;
 use crate::shell;
 
@@ -87,16 +87,16 @@ fn measure(repo: &Repo, floor: &Floor, data: &Path) -> Result<Counts> {
     let folder = repo.path("target/demo").join(floor.name);
     shell::empty_folder(&folder)?;
     let site = folder.join("site");
-    let mut cargo = repo.cargo();
-    cargo.args(["run", "--quiet", "--package=cobuy-cli", "--", "eval"]);
+    let mut eval = demo::cobuy(repo);
+    eval.arg("eval");
     for argument in floor.arguments {
         if argument.contains('/') {
-            cargo.arg(data.join(argument))
+            eval.arg(data.join(argument))
         } else {
-            cargo.arg(argument)
+            eval.arg(argument)
         };
     }
-    let report = shell::capture(cargo.arg("--json").arg("--keep").arg(&site))?;
+    let report = shell::capture(eval.arg("--json").arg("--keep").arg(&site))?;
     let report: Value = serde_json::from_str(&report).context("reading what cobuy eval printed")?;
     let figures = &report["lines"][0]["figures"];
     println!(
@@ -112,9 +112,8 @@ fn measure(repo: &Repo, floor: &Floor, data: &Path) -> Result<Counts> {
         println!("  {figure} {reached:.4}, at least {least}{}", if holds { "" } else { ": TOO LOW" });
         counts += Counts { passed: holds.into(), failed: (!holds).into(), skipped: 0 };
     }
-    let mut tags = repo.cargo();
-    tags.args(["run", "--quiet", "--package=cobuy-cli", "--", "tags"]).arg(site.join("recs"));
-    shell::write(&folder.join("tags.html"), shell::capture(&mut tags)?)?;
+    let tags = shell::capture(demo::cobuy(repo).arg("tags").arg(site.join("recs")))?;
+    shell::write(&folder.join("tags.html"), tags)?;
     shell::copy_folder(&repo.dist(), &site.join(WIDGET))?;
     Ok(counts)
 }

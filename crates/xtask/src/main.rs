@@ -108,7 +108,7 @@ fn run(task: Task) -> Result<()> {
         Task::Licences(args) => licences::run(&repo, &args),
         Task::Size(args) => size::run(&repo, &args),
         Task::Demo(args) => demo::run(&repo, &args),
-        Task::Tables => tables::run(&repo).map(drop),
+        Task::Tables => tables::run(&repo),
         Task::Test(args) => test::run(&repo, &args),
         Task::Check => test::check(&repo),
         Task::Rows => rows::run(&repo),

@@ -16,12 +16,17 @@ use crate::{setup, shell, test};
 /// What the scripts import.
 const PACKAGES: [&str; 2] = ["duckdb==2.0.0", "pyspark==4.3.0"];
 
+/// [`compare`], with everything that it needs.
+pub fn run(repo: &Repo) -> Result<()> {
+    demo::build_tools(repo)?;
+    compare(repo).map(drop)
+}
+
 /// Runs the comparison on the generated shop, and on the real one where its file is.
-pub fn run(repo: &Repo) -> Result<Counts> {
+pub fn compare(repo: &Repo) -> Result<Counts> {
     let folder = repo.path("target/tables");
     setup::java()?;
     let venv = setup::python(&folder.join("venv"), &PACKAGES)?;
-    demo::build_tools(repo)?;
     let mut shops = vec![("shop", Inputs::generate(repo, &folder.join("shop/data"))?)];
     match test::real_orders(repo) {
         Some(orders) => shops.push(("online-retail", Inputs::real(repo, &orders)?)),

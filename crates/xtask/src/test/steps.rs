@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::doctests;
+use super::{doctests, plan};
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
@@ -15,48 +15,67 @@ use crate::{codegen, crawl, floors, layering, licences, rows, serve, setup, shel
 pub struct Step {
     /// As `--only` takes it.
     pub name: &'static str,
+    /// Steps that have ended before this one begins, well or not, where they are part of the run.
+    pub after: &'static [&'static str],
+    /// Whether it builds in cargo's target folder, where cargo lets one build in at a time.
+    pub builds: bool,
     /// Whether `cargo xtask check` runs it: what is quick and needs nothing that other steps build.
     pub quick: bool,
     /// What it does.
     pub run: fn(&Repo, &[String]) -> Result<Counts>,
 }
 
-const fn step(name: &'static str, run: fn(&Repo, &[String]) -> Result<Counts>) -> Step {
-    Step { name, quick: false, run }
+const fn step(
+    name: &'static str,
+    after: &'static [&'static str],
+    run: fn(&Repo, &[String]) -> Result<Counts>,
+) -> Step {
+    Step { name, after, builds: false, quick: false, run }
 }
 
-const fn quick(name: &'static str, run: fn(&Repo, &[String]) -> Result<Counts>) -> Step {
-    Step { name, quick: true, run }
+impl Step {
+    const fn quick(self) -> Self {
+        Self { quick: true, ..self }
+    }
+
+    const fn builds(self) -> Self {
+        Self { builds: true, ..self }
+    }
 }
 
-/// In the order in which faults are cheapest to see. A step may need what an earlier one built.
-pub const STEPS: [Step; 22] = [
-    step("setup", |repo, _| done(setup::run(repo, setup::Scope::Everything))),
-    quick("layering", |repo, _| done(layering::run(repo))),
-    quick("rows", |repo, _| done(rows::run(repo))),
-    quick("codegen", |repo, _| done(codegen::check(repo))),
-    quick("licences", |repo, _| done(licences::check(repo))),
-    quick("format", |repo, _| format(repo)),
-    quick("clippy", |repo, _| clippy(repo)),
-    quick("clippy, wasm", |repo, _| clippy_wasm(repo)),
-    step("tests", rust_tests),
-    step("tests, without rules", lean_tests),
-    quick("tests, JavaScript", javascript_tests),
-    step("documentation tests", |repo, _| doctests::run(repo)),
-    step("fuzz", |repo, _| fuzz(repo)),
-    step("widget", |repo, _| done(widget::build(repo))),
-    step("demo", |repo, _| demos(repo)),
-    step("golden lists", |repo, _| golden_lists(repo)),
-    step("floors", |repo, _| floors::run(repo)),
-    step("tables", |repo, _| tables::run(repo)),
-    step("size", |repo, _| done(size::check(repo))),
-    step("types", |repo, _| types(repo)),
-    step("package", package),
-    step("journeys", journeys),
+/// The step that builds the programs which other steps run.
+pub const TOOLS: &str = "tools";
+
+/// Of the steps that may begin the first in this list does. So the longest way comes first: tests, programs, demo,
+/// journeys; what stands alone fills the other core.
+pub const STEPS: [Step; 23] = [
+    step("setup", &[], |repo, _| done(setup::run(repo, setup::Scope::Everything))),
+    step("layering", &["setup"], |repo, _| done(layering::run(repo))).quick(),
+    step("rows", &["setup"], |repo, _| done(rows::run(repo))).quick(),
+    step("codegen", &["setup"], |repo, _| done(codegen::check(repo))).quick(),
+    step("licences", &["setup"], |repo, _| done(licences::check(repo))).quick(),
+    step("format", &["setup"], |repo, _| format(repo)).quick(),
+    step("tests, JavaScript", &["setup"], javascript_tests).quick(),
+    step("tests", &["setup"], rust_tests).builds(),
+    step("widget", &["setup"], |repo, _| done(widget::build(repo))),
+    step(TOOLS, &["tests"], |repo, _| done(demo::build_tools(repo))).builds(),
+    step("demo", &["widget", TOOLS], |repo, _| demos(repo)),
+    step("golden lists", &["demo", TOOLS], |repo, _| golden_lists(repo)),
+    step("floors", &["widget", TOOLS], |repo, _| floors::run(repo)),
+    step("journeys", &["demo", "golden lists", "floors"], journeys),
+    step("tables", &[TOOLS], |repo, _| tables::compare(repo)),
+    step("size", &["widget"], |repo, _| done(size::check(repo))),
+    step("types", &["widget"], |repo, _| types(repo)),
+    step("package", &["widget"], package),
+    step("clippy", &["tests"], |repo, _| clippy(repo)).builds().quick(),
+    step("tests, without rules", &["tests"], lean_tests).builds(),
+    step("documentation tests", &["tests"], |repo, _| doctests::run(repo)).builds(),
+    step("clippy, wasm", &["tests"], |repo, _| clippy_wasm(repo)).builds().quick(),
+    step("fuzz", &["setup"], |repo, _| fuzz(repo)),
 ];
 
 /// The unit tests alone, for the inner loop.
-pub const UNIT_TESTS: Step = quick("unit tests", unit_tests);
+pub const UNIT_TESTS: Step = step("unit tests", &[], unit_tests).builds().quick();
 
 /// A step without tests of its own.
 fn done(result: Result<()>) -> Result<Counts> {
@@ -82,7 +101,7 @@ fn format(repo: &Repo) -> Result<Counts> {
 
 fn clippy(repo: &Repo) -> Result<Counts> {
     let mut cargo = repo.cargo();
-    cargo.args(["clippy", "--workspace", "--exclude=cobuy", "--all-targets", "--", "-D", "warnings"]);
+    cargo.arg("clippy").args(demo::NATIVE).args(["--all-targets", "--", "-D", "warnings"]);
     done(shell::run(&mut cargo))
 }
 
@@ -111,7 +130,7 @@ fn native_tests(repo: &Repo, targets: &[&str], filter: &[String]) -> Result<Coun
     let mut cargo = repo.cargo();
     let nextest = shell::succeeds(repo.cargo().args(["nextest", "--version"]));
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
-    cargo.args(runner).args(["--no-fail-fast", "--workspace", "--exclude=cobuy"]).args(targets);
+    cargo.args(runner).arg("--no-fail-fast").args(demo::NATIVE).args(targets);
     counted(cargo.args(filter))
 }
 
@@ -173,9 +192,7 @@ fn demos(repo: &Repo) -> Result<Counts> {
 /// The native half of the golden test: sessions and the lists they must get, beside the shop that a journey puts them to.
 fn golden_lists(repo: &Repo) -> Result<Counts> {
     for shop in [Shop::generated(None), Shop::generated(Some(2))] {
-        let mut cargo = repo.cargo();
-        cargo.args(["run", "--quiet", "--package=cobuy-engine", "--example=golden", "--"]);
-        let lists = shell::capture(cargo.arg(shop.site(repo).join(demo::RECS)))?;
+        let lists = shell::capture(demo::golden(repo).arg(shop.site(repo).join(demo::RECS)))?;
         let file = shop.folder(repo).join("golden.jsonl");
         shell::write(&file, &lists)?;
         println!("{} sessions in {}", lists.lines().count(), file.display());
@@ -205,6 +222,8 @@ fn journeys(repo: &Repo, filter: &[String]) -> Result<Counts> {
     let folder = repo.path("tests/e2e");
     let files = shell::files_under(&folder)?;
     let mut node = node_tests(repo, filter);
+    // Node would leave a core free for itself.
+    node.arg(format!("--test-concurrency={}", plan::cores()));
     node.args(files.iter().filter(|file| is_test(file)).map(|file| folder.join(file)));
     counted(node.env(setup::CHROMIUM_VARIABLE, setup::chromium()?))
 }
