@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cobuy_miner::config::Config;
-use cobuy_miner::import::{self, Imported, PicturesReport, ReviewsReport};
-use cobuy_miner::progress::Progress;
-use cobuy_miner::reviews::Received;
+use cobuy_catalogue::config::Config;
+use cobuy_catalogue::imported::Imported;
+use cobuy_catalogue::progress::Progress;
+use cobuy_catalogue::report::Received;
+use cobuy_catalogue::report::{PicturesReport, ReviewsReport};
+use cobuy_import as import;
 
 use crate::summary::{SHOWN, ellipsis, line, row, unreadable};
 use crate::words::{count, counted, percent};

@@ -1,17 +1,73 @@
 //! Which crate may use which. Dependencies run one way:
-//! `snapshot ← engine ← { miner ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
+//! `snapshot ← engine ← { catalogue ← … ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
 
 use anyhow::{Result, bail};
 
 use crate::repo::{Package, Repo};
 
 /// Every crate of the workspace and the workspace crates that it may use, in any kind of dependency.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("cobuy-snapshot", &[]),
     ("cobuy-options", &[]),
     ("cobuy-engine", &["cobuy-snapshot", "cobuy-options"]),
-    ("cobuy-miner", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
-    ("cobuy-cli", &["cobuy-miner", "cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-catalogue", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-content", &["cobuy-catalogue", "cobuy-testkit"]),
+    ("cobuy-import", &["cobuy-engine", "cobuy-catalogue", "cobuy-content"]),
+    ("cobuy-model", &["cobuy-snapshot", "cobuy-engine", "cobuy-catalogue", "cobuy-content", "cobuy-testkit"]),
+    ("cobuy-targets", &["cobuy-snapshot", "cobuy-catalogue", "cobuy-import"]),
+    ("cobuy-tables", &["cobuy-catalogue", "cobuy-import", "cobuy-model", "cobuy-targets", "cobuy-testkit"]),
+    ("cobuy-rules", &["cobuy-snapshot", "cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-testkit"]),
+    (
+        "cobuy-publish",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-import",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-rules",
+            "cobuy-testkit",
+        ],
+    ),
+    (
+        "cobuy-eval",
+        &["cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-model", "cobuy-targets", "cobuy-publish"],
+    ),
+    (
+        "cobuy-audit",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-publish",
+            "cobuy-testkit",
+        ],
+    ),
+    (
+        "cobuy-cli",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-import",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-rules",
+            "cobuy-publish",
+            "cobuy-eval",
+            "cobuy-audit",
+        ],
+    ),
+    ("cobuy-testkit", &["cobuy-catalogue"]),
     ("cobuy", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
     ("cobuy-demo", &[]),
     ("xtask", &["cobuy-options"]),
@@ -78,8 +134,8 @@ mod tests {
         );
         check(
             "cobuy",
-            &[("cobuy-miner", Some("dev"))],
-            &["cobuy may not use cobuy-miner (a dev dependency)"],
+            &[("cobuy-model", Some("dev"))],
+            &["cobuy may not use cobuy-model (a dev dependency)"],
         );
         check("cobuy-new", &[], &["cobuy-new is not in the table of crates/xtask/src/layering.rs"]);
     }

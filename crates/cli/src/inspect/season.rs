@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::Pair;
-use cobuy_miner::mine::season::Judged;
+use cobuy_audit::Pair;
+use cobuy_model::mine::season::Judged;
 
 use super::shop::Shop;
 use crate::words::{counted, month, months};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Pair, PairFigures, PairTally, Published, Tallies, figures_of, pairs};
-use cobuy_miner::mine::season::Judged;
+use cobuy_audit::{Pair, PairFigures, PairTally, Published, Tallies, figures_of, pairs};
+use cobuy_model::mine::season::Judged;
 use cobuy_snapshot::{Relation, Season};
 
 use super::html::Text;
