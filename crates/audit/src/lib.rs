@@ -29,8 +29,7 @@ pub use error::AuditError;
 pub use facts::{Facts, HoldoutFacts, SettingsFacts, ShardFacts};
 pub use map::{Map, Node, map};
 pub use pairs::{Pair, pairs};
-pub use published::{Edge, FileSeen, Published, RowOf, Shown};
-pub use rules::Said;
+pub use published::{Edge, FileSeen, Published, RowOf, Said, Shown};
 
 #[cfg(test)]
 mod tests;

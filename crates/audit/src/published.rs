@@ -7,7 +7,9 @@ use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::{Relation, Season};
 
 use super::Facts;
-use super::rules::Said;
+
+/// What a rule or bundle says, as a digest.
+pub type Said = [u8; 32];
 
 /// A published folder as tables.
 #[derive(Debug, Clone, Default, PartialEq)]

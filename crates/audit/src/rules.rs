@@ -6,10 +6,7 @@ use cobuy_snapshot::rules::{ANY, ActionRecord, BUNDLE_PREFIX, ConditionRecord, R
 use cobuy_snapshot::{Base, Relation};
 use sha2::{Digest, Sha256};
 
-use super::Shown;
-
-/// What a rule or bundle says, as a digest.
-pub type Said = [u8; 32];
+use super::published::{Said, Shown};
 
 /// Rules (`rule:<id>`) and bundles (`bundle:<id>`) with what they say. Numbers of sets and groups are another's in another
 /// build, so the products of a set and the first rule of a group stand for them.

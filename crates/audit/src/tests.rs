@@ -7,7 +7,7 @@ use cobuy_catalogue::progress::Silent;
 use cobuy_publish::build::{Summary, Target, build};
 use cobuy_publish::live::KeyRequest;
 use cobuy_snapshot::Relation;
-use cobuy_testkit::Shop;
+use cobuy_testshop::Shop;
 
 use super::{AuditError, Diff, Edge, Published, RowOf, Shown, Tallies};
 

@@ -126,6 +126,7 @@ impl Orders {
     }
 
     /// How many orders are earlier than `time_ms`.
+    #[inline]
     pub fn before(&self, time_ms: i64) -> usize {
         self.time_ms.partition_point(|time| *time < time_ms)
     }
@@ -148,6 +149,7 @@ impl Orders {
     ///
     /// # Panics
     /// If `o` is not below [`Orders::len`].
+    #[inline]
     pub fn basket(&self, o: usize) -> &[u32] {
         &self.products[self.offsets[o] as usize..self.offsets[o + 1] as usize]
     }
@@ -201,6 +203,7 @@ impl Sessions {
     ///
     /// # Panics
     /// If `s` is not below [`Sessions::len`].
+    #[inline]
     pub fn session(&self, s: usize) -> &[Event] {
         &self.events[self.offsets[s]..self.offsets[s + 1]]
     }
@@ -209,6 +212,7 @@ impl Sessions {
     ///
     /// # Panics
     /// If `s` is not below [`Sessions::len`].
+    #[inline]
     pub fn ended_ms(&self, s: usize) -> i64 {
         self.session(s).last().map_or(0, |event| event.time_ms)
     }

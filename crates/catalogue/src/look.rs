@@ -24,12 +24,14 @@ pub const SHADES: usize = 4;
 
 impl Look {
     /// How alike two pictures are, 0 to 1: half colours, half style.
+    #[inline]
     pub fn likeness(&self, other: &Look) -> f32 {
         (shade::likeness(&self.shades, &other.shades) + self.style.likeness(&other.style)) / 2.0
     }
 
     /// How well the colours of two pictures go together, 0 to 1: hues that are close or opposite do, greys go with
     /// everything half as well, all else does not.
+    #[inline]
     pub fn harmony(&self, other: &Look) -> f32 {
         shade::harmony(&self.shades, &other.shades)
     }

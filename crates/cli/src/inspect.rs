@@ -18,6 +18,7 @@ mod season;
 mod shop;
 mod silent;
 mod strongest;
+mod year;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -18,9 +18,6 @@ use crate::progress::Stages;
 use crate::words::count;
 use crate::{Answer, spark, summary};
 
-/// The SQL that makes the tables, the same for DuckDB and Spark.
-pub const SQL: &str = include_str!("../sql/tables.sql");
-
 /// Counts pairs into tables, here or on a Spark cluster
 ///
 /// The tables pairs, items and holdout hold everything that cobuy build needs of orders (without what needs the
@@ -57,7 +54,7 @@ pub struct Args {
 /// Counts.
 pub fn run(args: &Args) -> Result<Answer> {
     if args.sql {
-        return Ok(SQL.to_owned().into());
+        return Ok(spark::SQL.to_owned().into());
     }
     check_targets(args)?;
     let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();

@@ -8,7 +8,8 @@ use cobuy_catalogue::interrupt;
 use cobuy_targets::TargetError;
 use cobuy_targets::tables::{HOLDOUT, ITEMS, PAIRS};
 
-use crate::pairs::SQL;
+/// The SQL that makes the tables, the same for DuckDB and Spark.
+pub const SQL: &str = include_str!("../sql/tables.sql");
 
 /// The driver; it reads its SQL from a file beside it.
 const DRIVER: &str = include_str!("../sql/spark_tables.py");

@@ -1,6 +1,7 @@
 //! What `cobuy build` says at the end: here what was read, in [`built`] what came of it.
 
 mod built;
+mod content;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,7 +14,6 @@ use cobuy_model::mine::evidence;
 use cobuy_model::mine::months::Month;
 use cobuy_tables::FromTables;
 
-use crate::content;
 use crate::words::{count, counted, day, percent};
 pub use built::{model, snapshot};
 

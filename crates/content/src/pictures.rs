@@ -42,7 +42,7 @@ fn look(grid: &Grid) -> Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cobuy_testkit::picture;
+    use cobuy_testshop::picture;
 
     const WHITE: [u8; 3] = [255, 255, 255];
     const RED: [u8; 3] = [200, 30, 40];

@@ -1,6 +1,6 @@
 //! Why an import failed: facts in the fields, the remedy in the text.
 
-use cobuy_catalogue::report::{BadLine, FilteredBy};
+use cobuy_catalogue::report::{BadLine, FilteredBy, Unreadable};
 
 /// Why an import failed. Nothing has been written when it is returned.
 #[derive(Debug, thiserror::Error)]
@@ -215,4 +215,16 @@ fn shares(filtered: &[FilteredBy], unreadable: u64, unjoined: u64) -> String {
         parts.push(format!(" {unjoined} of products that the products file does not have"));
     }
     parts.join(",")
+}
+
+/// That no larger share of the lines was unreadable than `cobuy.toml` allows.
+///
+/// # Errors
+/// [`ImportError::TooManyUnreadable`].
+pub(super) fn check_unreadable(unreadable: &Unreadable, lines: u64, allowed: f64) -> Result<(), ImportError> {
+    if unreadable.lines as f64 <= allowed * lines as f64 {
+        return Ok(());
+    }
+    let first = unreadable.first.clone();
+    Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first })
 }

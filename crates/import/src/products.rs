@@ -21,9 +21,8 @@ use optional::Optional;
 
 use super::cell::Row;
 use super::columns::Header;
-use super::error::ImportError;
+use super::error::{ImportError, check_unreadable};
 use super::layout::decimal_comma;
-use super::run::check_unreadable;
 use super::table::{self, FirstLine, Sink};
 use cobuy_catalogue::config::{Config, Currency, ProductPreset};
 use cobuy_catalogue::data::Product;

@@ -6,12 +6,12 @@ use cobuy_catalogue::config::{Config, Template};
 use cobuy_catalogue::data::{ANONYMOUS, Catalogue, Orders};
 use cobuy_catalogue::imported::Imported;
 use cobuy_catalogue::progress::Progress;
-use cobuy_catalogue::report::{ImportReport, Unjoined, Unreadable};
+use cobuy_catalogue::report::{ImportReport, Unjoined};
 
 use super::baskets::{self, Baskets, Watch};
 use super::catalogue::{self, Numbered};
 use super::chunk::Needs;
-use super::error::ImportError;
+use super::error::{ImportError, check_unreadable};
 use super::ledger::Ledger;
 use super::{products, read};
 
@@ -131,15 +131,6 @@ fn read_orders(
 /// Bytes of all files, for progress.
 pub(super) fn sizes(files: &[PathBuf]) -> Result<u64, ImportError> {
     files.iter().map(|path| size(path)).sum()
-}
-
-/// That no larger share of the lines was unreadable than `cobuy.toml` allows.
-pub(super) fn check_unreadable(unreadable: &Unreadable, lines: u64, allowed: f64) -> Result<(), ImportError> {
-    if unreadable.lines as f64 <= allowed * lines as f64 {
-        return Ok(());
-    }
-    let first = unreadable.first.clone();
-    Err(ImportError::TooManyUnreadable { unreadable: unreadable.lines, lines, allowed, first })
 }
 
 /// Templates of product addresses and pictures: what `cobuy.toml` says, else the products preset's and none.

@@ -15,9 +15,9 @@ use cobuy_catalogue::report::{BadLine, SessionsReport};
 use super::cell::{Cell, Row, decoded, has_control};
 use super::chunk::MAX_KEY_BYTES;
 use super::columns::{Header, Wanted};
-use super::error::ImportError;
+use super::error::{ImportError, check_unreadable};
 use super::intern::Interner;
-use super::run::{check_unreadable, sizes};
+use super::run::sizes;
 use super::table::{self, FirstLine, Sink};
 use super::time::TimeRules;
 

@@ -1,21 +1,34 @@
-//! The choice of a recipe: every candidate learns from what came before the hold-out and answers the hold-out's cases.
+//! The choice among what was measured: the best of each kind, a blend that wins clearly, and what the winner's scores are worth.
 
-use cobuy_catalogue::data::BASKET_CAP;
-use cobuy_catalogue::progress::Progress;
+use std::mem::discriminant;
+
 use cobuy_snapshot::quant::{KNOTS, Knot};
-use rayon::prelude::*;
 
-use super::blend::blend;
-use super::build::HoldoutReport;
 use super::calibrate;
-use super::contest::{Contest, Entry};
-use super::evaluate::{DEPTH, QuantisedRows, Ranks};
-use super::recipe::{BLENDS, Blend, Formula, Recipe};
-use super::top::Rows;
-use super::walk::{self, Clicks, Walk};
-use super::{MIN_CASES, Ranked, RecipeChoice, Settings, cosine, holdout, popular, ridge, textbook};
-use crate::mine::evidence::Part;
-use crate::mine::{Evidence, EvidenceError, PairCounts, RowBuffer};
+use super::evaluate::{Case, QuantisedRows, Ranks};
+use super::measure::Measured;
+use super::recipes::recipe::Formula;
+use super::top::Ranked;
+
+/// How well the chosen recipe predicted the last tenth of the orders, before it learnt from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HoldoutReport {
+    /// Number of cases, half leave-one-out, half of one to three given products.
+    pub cases: u32,
+    /// Share of cases with the hidden product among the first 3.
+    pub hr3: f64,
+    /// Share of cases with the hidden product among the first 6: what recipes are chosen by.
+    pub hr6: f64,
+    /// Share of cases with the hidden product among the first 20.
+    pub hr20: f64,
+    /// Normalised discounted gain over the first 6, 0 to 1.
+    pub ndcg6: f64,
+    /// The share of the popular list's first 6, for comparison.
+    pub popular_hr6: f64,
+    /// Every recipe tried with what it was chosen by, in the order of trying: for orders the hit rate at 6, for sessions
+    /// the mean of those at 6 and 20.
+    pub tried: Vec<(Formula, f64)>,
+}
 
 /// What the hold-out yields.
 pub(super) struct Choice {
@@ -27,159 +40,106 @@ pub(super) struct Choice {
     pub popular_share: u16,
 }
 
-/// Chooses among the recipes of the settings; none where the hold-out has fewer than [`MIN_CASES`] cases.
-///
-/// # Errors
-/// Where the evidence cannot be read.
-pub(super) fn choose(
-    evidence: &dyn Evidence,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Option<Choice>, EvidenceError> {
-    let products = evidence.products();
-    progress.stage("Counting pairs before the hold-out", products as u64);
-    let counts = evidence.counts(Part::Learn, settings.counting(), progress)?;
-    let newest = evidence.holdout();
-    let known = |product: u32| counts.orders_with(product) > 0;
-    let cases = match evidence.sessions() {
-        Some(log) => holdout::session_cases(log, newest.range.clone(), known, settings.holdout_cases),
-        None => holdout::cases(&newest, known, settings.holdout_cases),
-    };
-    if cases.len() < MIN_CASES {
-        return Ok(None);
-    }
-    let mut contest = Contest::new(&cases, evidence.sessions().is_some());
-    enter_all(&mut contest, evidence, &counts, settings, progress);
-    counts.whole()?;
-    enter_blends(&mut contest, settings);
-
-    let popularity = popular::popularity(evidence.months(), Some(&newest), products);
-    // As deep as the ranks that are counted, plus what a case may pass over.
-    let list: Vec<Ranked> = popular::best(&popularity, DEPTH + BASKET_CAP);
-    Ok(decide(contest, &list))
+/// What was measured, in the order of trying, and the best of each kind.
+#[derive(Default)]
+pub(super) struct Contest {
+    tried: Vec<(Formula, f64)>,
+    best: Vec<Measured>,
+    blend: Option<Measured>,
 }
 
-fn enter_all(
-    contest: &mut Contest<'_>,
-    evidence: &dyn Evidence,
-    counts: &PairCounts,
-    settings: &Settings,
-    progress: &dyn Progress,
-) {
-    let products = evidence.products();
-    let mut given = vec![false; products];
-    contest.cases.iter().flat_map(|case| &case.given).for_each(|&product| given[product as usize] = true);
-    let wanted = |product: u32| given[product as usize];
-    if let Some(log) = evidence.sessions() {
-        let walks = settings.recipe.walks();
-        progress.stage("Trying walk on the hold-out", (products * walks.len()) as u64);
-        let clicks = Clicks::new(log, 0..evidence.holdout().range.start, products);
-        for walk in walks {
-            contest.enter(Recipe::Walk(walk), walked(&clicks, counts, walk, settings.neighbours, progress));
+impl Contest {
+    /// Enters a recipe. Of equals the first stays.
+    pub fn enter(&mut self, recipe: Measured) {
+        self.tried.push((recipe.formula, recipe.share));
+        let kind =
+            |other: &Measured| discriminant(&other.formula.recipe) == discriminant(&recipe.formula.recipe);
+        match self.best.iter_mut().find(|other| kind(other)) {
+            Some(known) if recipe.total() > known.total() => *known = recipe,
+            Some(_) => {}
+            None => self.best.push(recipe),
         }
     }
-    let lambdas = settings.recipe.lambdas();
-    if !lambdas.is_empty() {
-        progress.stage("Trying ridge on the hold-out", products as u64);
-        let tables = ridge::fit(counts, &lambdas, settings.neighbours, &wanted, progress);
-        for (&lambda, rows) in lambdas.iter().zip(tables) {
-            contest.enter(Recipe::Ridge { lambda }, rows);
+
+    /// Enters a blend of `best` with another recipe. It has to win by more than the standard error of the difference,
+    /// because a blend is two models to compute and to explain, and one of several blends wins a little by chance.
+    pub fn enter_blend(&mut self, blend: Measured, best: &Measured) {
+        self.tried.push((blend.formula, blend.share));
+        let beaten = self.blend.as_ref().is_none_or(|known| blend.total() > known.total());
+        if beaten && blend.is_clearly_better(best) {
+            self.blend = Some(blend);
         }
     }
-    if settings.recipe == RecipeChoice::Fixed(Recipe::Textbook) {
-        contest.enter(Recipe::Textbook, textbook::fit(counts, settings.neighbours, progress));
+
+    /// The best recipe and the best of each other kind; none where fewer than two kinds take part.
+    pub fn best_of_kinds(&self) -> Option<(Measured, Vec<Measured>)> {
+        let best = self.winner()?;
+        let others: Vec<Measured> =
+            self.best.iter().filter(|entry| entry.formula != best.formula).cloned().collect();
+        (!others.is_empty()).then(|| (best.clone(), others))
     }
-    let cosines = settings.recipe.cosines();
-    progress.stage("Trying cosine on the hold-out", (products * cosines.len()) as u64);
-    for cosine in cosines {
-        contest.enter(
-            Recipe::Cosine(cosine),
-            cosine::fit(counts, cosine, settings.neighbours, &wanted, progress),
-        );
+
+    /// The first of the best single recipes.
+    fn winner(&self) -> Option<&Measured> {
+        self.best.iter().rev().max_by_key(|entry| entry.total())
+    }
+
+    /// The winner with everything that was tried, beside a list that answers every case; none where nothing was tried.
+    pub fn finish(self, cases: &[Case], popular: &[Ranked]) -> Option<Choice> {
+        let winner = self.winner().cloned();
+        let Measured { formula, rows, .. } = self.blend.or(winner)?;
+        let decay = formula.decay.q15();
+        let quantised = QuantisedRows::new(&rows);
+        let ranks = Ranks::of(&quantised, cases, &decay);
+        let popular = Ranks::of_list(popular, cases);
+        let report = HoldoutReport {
+            cases: ranks.cases,
+            hr3: ranks.hr(3),
+            hr6: ranks.hr(6),
+            hr20: ranks.hr(20),
+            ndcg6: ranks.ndcg6(),
+            popular_hr6: popular.hr(6),
+            tried: self.tried,
+        };
+        let table = calibrate::table(&quantised, cases, &decay);
+        let popular_share = calibrate::popular_share(&popular);
+        Some(Choice { formula, report, table, exponent: quantised.exponent(), popular_share })
     }
 }
 
-/// Mixes the best recipe with the best of each other kind.
-fn enter_blends(contest: &mut Contest<'_>, settings: &Settings) {
-    let Some((best, others)) = contest.best_of_kinds() else { return };
-    for other in others {
-        for percent in BLENDS {
-            let rows = blend(&best.rows, &other.rows, percent, settings.neighbours);
-            let blended = Some(Blend { recipe: other.formula.recipe, percent });
-            contest.enter_blend(Formula { blend: blended, ..best.formula }, rows, &best);
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidates::COSINES;
+    use crate::measure::Measure;
+    use crate::recipes::recipe::{Blend, Recipe};
+    use crate::top::Rows;
 
-/// The `limit` heaviest neighbours of each product by this formula, learnt from everything; `counts` are those of all
-/// the evidence.
-///
-/// # Panics
-/// Never: a formula with a walk is chosen, or allowed, only where there are session logs.
-pub fn fit(
-    evidence: &dyn Evidence,
-    counts: &PairCounts,
-    formula: &Formula,
-    limit: usize,
-    progress: &dyn Progress,
-) -> Rows {
-    let rows = |recipe: Recipe| match recipe {
-        Recipe::Ridge { lambda } => ridge::fit(counts, &[lambda], limit, &|_| true, progress).swap_remove(0),
-        Recipe::Cosine(parameters) => cosine::fit(counts, parameters, limit, &|_| true, progress),
-        Recipe::Textbook => textbook::fit(counts, limit, progress),
-        Recipe::Walk(walk) => {
-            let log = evidence.sessions().expect("a walk is taken over session logs");
-            let clicks = Clicks::new(log, 0..log.len(), evidence.products());
-            walked(&clicks, counts, walk, limit, progress)
-        }
-    };
-    match formula.blend {
-        None => rows(formula.recipe),
-        Some(Blend { recipe, percent }) => blend(&rows(formula.recipe), &rows(recipe), percent, limit),
+    /// From every product, `first` is the heaviest neighbour.
+    fn rows(first: u32) -> Rows {
+        let row = |product: u32, weight: f32| Ranked { product, weight };
+        vec![vec![row(first, 1.0), row(first + 1, 0.5)]; 40]
     }
-}
 
-/// Rows of a walk, of pairs that meet the publication minimum: a walk counts clicks, and its further step names products
-/// that nobody looked at together.
-fn walked(
-    clicks: &Clicks<'_>,
-    counts: &PairCounts,
-    walk: Walk,
-    limit: usize,
-    progress: &dyn Progress,
-) -> Rows {
-    /// Neighbours among which those that meet the minimum are looked for.
-    const DEEP: usize = 200;
-    if !counts.has_minimum() {
-        return walk::fit(clicks, walk, limit, progress);
+    #[test]
+    fn the_best_of_each_kind_stays_and_the_first_of_equals() {
+        let cases: Vec<Case> = (0..10).map(|given| Case { given: vec![given], hidden: 20 }).collect();
+        let measure = Measure { cases: &cases, sessions: false };
+        let mut contest = Contest::default();
+        contest.enter(measure.recipe(Recipe::Cosine(COSINES[0]), rows(30)));
+        assert!(contest.best_of_kinds().is_none());
+        contest.enter(measure.recipe(Recipe::Cosine(COSINES[1]), rows(20)));
+        contest.enter(measure.recipe(Recipe::Ridge { lambda: 30 }, rows(20)));
+        contest.enter(measure.recipe(Recipe::Ridge { lambda: 20 }, rows(20)));
+        let (best, others) = contest.best_of_kinds().unwrap();
+        assert_eq!(best.formula, Recipe::Cosine(COSINES[1]).into());
+        assert_eq!(others.len(), 1);
+        assert_eq!(others[0].formula, Recipe::Ridge { lambda: 30 }.into());
+        let blended = Some(Blend { recipe: others[0].formula.recipe, percent: 30 });
+        contest.enter_blend(measure.formula(Formula { blend: blended, ..best.formula }, rows(20)), &best);
+        let choice = contest.finish(&cases, &[]).unwrap();
+        assert_eq!(choice.formula, best.formula, "an equal blend is not taken");
+        let shares: Vec<f64> = choice.report.tried.iter().map(|(_, share)| *share).collect();
+        assert_eq!(shares, [0.0, 1.0, 1.0, 1.0, 1.0]);
     }
-    let rows = walk::fit(clicks, walk, limit.max(DEEP), progress);
-    let published = |buffer: &mut RowBuffer, (product, mut row): (usize, Vec<Ranked>)| {
-        let known = counts.row(product as u32, buffer);
-        row.retain(|other| known.products.binary_search(&other.product).is_ok());
-        row.truncate(limit);
-        row
-    };
-    rows.into_par_iter().enumerate().map_init(RowBuffer::default, published).collect()
-}
-
-fn decide(contest: Contest<'_>, popular: &[Ranked]) -> Option<Choice> {
-    let cases = contest.cases;
-    let (Entry { formula, rows, .. }, tried) = contest.finish()?;
-    let decay = formula.decay.q15();
-    let quantised = QuantisedRows::new(&rows);
-    let ranks = Ranks::of(&quantised, cases, &decay);
-    let popular = Ranks::of_list(popular, cases);
-    let report = HoldoutReport {
-        cases: ranks.cases,
-        hr3: ranks.hr(3),
-        hr6: ranks.hr(6),
-        hr20: ranks.hr(20),
-        ndcg6: ranks.ndcg6(),
-        popular_hr6: popular.hr(6),
-        tried,
-    };
-    let table = calibrate::table(&quantised, cases, &decay);
-    let popular_share = calibrate::popular_share(&popular);
-    Some(Choice { formula, report, table, exponent: quantised.exponent(), popular_share })
 }

@@ -3,45 +3,43 @@
 //!
 //! Read in this order:
 //! - [`mine`]: pair counts, with the publication minimum.
-//! - [`build`]: the whole model, step by step; [`Settings`] are its knobs, [`Model`] its result.
-//! - [`recipe`]: what can make weights, and what is tried.
-//! - `ridge` (with `cholesky`), `cosine` and, for session logs, `walk` with [`decay`]: the recipes; `textbook`: the one that is only
-//!   there to be asked for; `blend`: two in one.
-//! - `choose`, `contest`: recipes against each other.
-//! - `holdout` and [`evaluate`]: cases from the newest tenth of the orders, and how often a model finds what they hide.
-//! - `calibrate`: what a score is worth. `popular`: lists that need no pairs. `top`: the best few of many.
+//! - [`build`](fn@build): the whole model, in a line of six steps; [`Settings`] are its knobs, [`Model`] its result.
+//!   `cases`: questions out of the newest tenth of the orders. [`candidates`]: what is tried on them. `fit`: rows of a recipe.
+//!   `measure`: how many answers were among the first. `choose`: the best, or two in one. `finish`: fitted to all orders.
+//! - [`recipes`]: what makes weights.
+//! - [`evaluate`]: how often rows find what cases hide. `calibrate`: what a score is worth.
+//! - `popular`: lists that need no pairs. `top`: the best few of many. `neighbour`: what a row is made of.
 //! - [`relations`]: similar products, upgrades, what is bought next.
 //!
 //! Everything here is deterministic: a row belongs to one task, sums over threads are of integers, lists have a
 //! total order, and floats meet only + − × ÷ and square roots. The number of threads changes nothing.
 
-mod blend;
 mod build;
 mod calibrate;
-mod cholesky;
+pub mod candidates;
+mod cases;
 mod choose;
-mod contest;
-mod cosine;
-pub mod decay;
 pub mod evaluate;
-mod holdout;
+mod finish;
+mod fit;
+mod measure;
 pub mod mine;
+mod model;
+mod neighbour;
 mod popular;
-pub mod recipe;
+pub mod recipes;
 pub mod relations;
-mod ridge;
 mod settings;
-mod textbook;
 mod top;
-pub mod walk;
 
-pub use build::{HoldoutReport, Model, ModelError, Neighbour, build, prune};
+pub use build::build;
 pub use calibrate::UNMEASURED;
-use calibrate::{Shown, knots};
-pub use choose::fit;
-pub use decay::Decay;
-pub use holdout::MIN_CASES;
+pub use choose::HoldoutReport;
+pub use fit::fit;
+pub use model::{Model, ModelError};
+pub use neighbour::{Neighbour, prune};
 pub use popular::{CategoryLists, HALF_LIFE_MONTHS};
-pub use recipe::{Formula, Recipe, RecipeChoice};
-pub use settings::Settings;
+pub use recipes::decay::Decay;
+pub use recipes::recipe::{Formula, Recipe, RecipeChoice};
+pub use settings::{MIN_CASES, Settings};
 pub use top::{Ranked, Rows};

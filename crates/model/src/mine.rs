@@ -10,6 +10,7 @@
 
 mod baskets;
 pub mod count;
+mod error;
 pub mod evidence;
 pub mod history;
 pub mod months;
@@ -18,6 +19,7 @@ mod rows;
 pub mod season;
 
 pub use baskets::Baskets;
-pub use evidence::{Evidence, EvidenceError, FromOrders};
+pub use error::EvidenceError;
+pub use evidence::{Evidence, FromOrders};
 pub use pairs::{Counting, PairCounts, UpperPairs};
 pub use rows::{Row, RowBuffer};

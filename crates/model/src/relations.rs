@@ -41,7 +41,8 @@ pub use views::viewed_together;
 
 use crate::mine::EvidenceError;
 use crate::mine::evidence::learnt;
-use crate::{MIN_CASES, Neighbour};
+use crate::neighbour::Neighbour;
+use crate::settings::MIN_CASES;
 use cobuy_catalogue::data::{Catalogue, Orders, Sessions};
 use cobuy_catalogue::progress::Progress;
 

@@ -3,8 +3,8 @@
 
 use cobuy_catalogue::data::{ANONYMOUS, Catalogue, Orders, Product};
 use cobuy_catalogue::progress::Silent;
+use cobuy_model::candidates::COSINES;
 use cobuy_model::mine::{Baskets, FromOrders, PairCounts, RowBuffer};
-use cobuy_model::recipe::COSINES;
 use cobuy_model::{Formula, Model, ModelError, Recipe, RecipeChoice, Settings, UNMEASURED, build};
 use proptest::prelude::*;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cobuy_catalogue::progress::Silent;
 use cobuy_model::mine::FromOrders;
-use cobuy_testkit::Shop;
+use cobuy_testshop::Shop;
 
 use crate::build::{BuildError, Summary, Target, build};
 use crate::live::KeyRequest;

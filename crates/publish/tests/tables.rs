@@ -10,7 +10,7 @@ use cobuy_model::mine::FromOrders;
 use cobuy_publish::build::{Target, build, build_from};
 use cobuy_publish::live::KeyRequest;
 use cobuy_tables::{FromTables, write};
-use cobuy_testkit::Shop;
+use cobuy_testshop::Shop;
 
 #[test]
 fn the_snapshot_and_the_exact_counts_are_the_same_bytes() {

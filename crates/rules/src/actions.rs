@@ -4,7 +4,7 @@ use cobuy_catalogue::config::rules::{DeadlineConfig, RuleConfig, Show, Words};
 use cobuy_snapshot::rules::{ANY, Action, versus};
 use cobuy_snapshot::write::rules::ActionInfo;
 
-use super::compile::{Compiler, pinned_key};
+use super::compiler::{Compiler, pinned_key};
 use super::texts;
 
 /// The actions of a rule, in a fixed order.

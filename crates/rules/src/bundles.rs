@@ -8,7 +8,7 @@ use cobuy_snapshot::rules::BUNDLE_PREFIX;
 use cobuy_snapshot::write::rules::BundleInfo;
 
 use super::actions::code;
-use super::compile::Compiler;
+use super::compiler::Compiler;
 
 /// What a bundle usually takes off, per cent: less is not noticed, more eats the margin.
 const USUAL_PERCENT: std::ops::RangeInclusive<u32> = 15..=25;

@@ -4,7 +4,7 @@ use cobuy_catalogue::config::rules::{Amount, Conditions, EventCount, FactIs, Man
 use cobuy_snapshot::rules::{ANY, Condition};
 use cobuy_snapshot::write::rules::ConditionInfo;
 
-use super::compile::Compiler;
+use super::compiler::Compiler;
 
 /// Months of a year.
 const MONTHS: std::ops::RangeInclusive<u8> = 1..=12;

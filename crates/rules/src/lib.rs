@@ -3,7 +3,7 @@
 //!
 //! Read in this order:
 //! - [`Shop`]: what rules are checked against. [`Finding`]: what is wrong with them.
-//! - [`compile`]: from the file to records of the format.
+//! - [`compile`]: from the file to records of the format. `compiler`: what they are gathered in.
 //! - `templates`: rules with a name that others are made from.
 //! - `sets`: products that meet a demand. `conditions`, `actions`, `pairs`, `bundles`: one kind of line each.
 //! - `lint`: what is wrong between rules. [`words`]: a compiled rule as a sentence.
@@ -12,6 +12,7 @@ mod actions;
 mod brands;
 mod bundles;
 mod compile;
+mod compiler;
 mod conditions;
 mod finding;
 mod lint;

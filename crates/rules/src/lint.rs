@@ -12,7 +12,7 @@ use cobuy_snapshot::rules::{ANY, Action, Condition, versus};
 use cobuy_snapshot::write::rules::{ActionInfo, RuleInfo};
 
 use self::overlap::{all_hold_with, meet};
-use super::compile::pinned_key;
+use super::compiler::pinned_key;
 use super::{Finding, Rules, Shop};
 
 /// Cards that a list usually serves best with.

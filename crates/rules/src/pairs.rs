@@ -4,7 +4,7 @@ use cobuy_catalogue::config::rules::{Many, PairConfig, Selector};
 use cobuy_snapshot::rules::{Action, Condition};
 use cobuy_snapshot::write::rules::{ActionInfo, ConditionInfo, RuleInfo};
 
-use super::compile::{Compiler, placements};
+use super::compiler::{Compiler, placements};
 
 /// Adds three rules for each direction of each pair: for the product looked at, for those in the cart, for those just bought.
 pub(super) fn compile(compiler: &mut Compiler<'_>, pairs: &[PairConfig]) {

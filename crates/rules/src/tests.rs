@@ -5,7 +5,7 @@ mod wrong;
 use cobuy_catalogue::config::Config;
 use cobuy_snapshot::rules::{ANY, Action, Condition, versus};
 use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo, ConditionInfo, RuleInfo};
-use cobuy_testkit::named;
+use cobuy_testshop::named;
 
 use super::*;
 

@@ -8,7 +8,7 @@ use cobuy_snapshot::Relation;
 use cobuy_snapshot::rules::{ANY, Action, Condition, versus};
 use cobuy_snapshot::write::rules::{ActionInfo, BundleInfo, ConditionInfo, RuleInfo};
 
-use super::compile::pinned_key;
+use super::compiler::pinned_key;
 use super::{Rules, Shop};
 
 /// Names of the months.

@@ -9,7 +9,7 @@ use cobuy_model as model;
 use cobuy_model::mine::evidence::Part;
 use cobuy_model::mine::{Counting, Evidence, FromOrders};
 use cobuy_targets::tables::{HOLDOUT, ITEMS, PAIRS, PRODUCTS};
-use cobuy_testkit::{Shop, config};
+use cobuy_testshop::{Shop, config};
 
 use super::write::{Column, TableFile};
 use super::*;

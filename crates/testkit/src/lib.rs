@@ -1,13 +1,12 @@
-//! What the tests of several crates share: a small shop and pictures. It never knows what is tested with them.
+//! Payloads for the tests of the format, of the engine and of rules, and for the fuzzer: sound ones, ways to change them, and
+//! everything that can be asked of them. It never knows a shop's files, or what a test expects.
 //!
-//! - [`Shop`]: products in categories, with orders of shoppers who mostly buy within one. [`config`]: its `cobuy.toml`.
-//! - [`named`]: products that rules name by category, brand and tag.
-//! - [`picture`]: a picture of two colours.
+//! - [`sample`]: a small shop with one of everything. [`ruled`]: a shop whose rules act.
+//! - [`repair`]: makes a container hold again around broken sections.
+//! - [`read`]: reads everything that a payload offers. [`unverified`]: puts one that nobody verified to the engine.
 
-mod named;
-mod picture;
-mod shop;
-
-pub use named::named;
-pub use picture::picture;
-pub use shop::{Shop, config};
+pub mod read;
+pub mod repair;
+pub mod ruled;
+pub mod sample;
+pub mod unverified;

@@ -6,17 +6,23 @@ use anyhow::{Result, bail};
 use crate::repo::{Package, Repo};
 
 /// Every crate of the workspace and the workspace crates that it may use, in any kind of dependency.
-const ALLOWED: [(&str, &[&str]); 18] = [
-    ("cobuy-snapshot", &[]),
+const ALLOWED: [(&str, &[&str]); 19] = [
+    ("cobuy-snapshot", &["cobuy-testkit"]),
     ("cobuy-options", &[]),
-    ("cobuy-engine", &["cobuy-snapshot", "cobuy-options"]),
+    ("cobuy-engine", &["cobuy-snapshot", "cobuy-options", "cobuy-testkit"]),
     ("cobuy-catalogue", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
-    ("cobuy-content", &["cobuy-catalogue", "cobuy-testkit"]),
+    ("cobuy-content", &["cobuy-catalogue", "cobuy-testshop"]),
     ("cobuy-import", &["cobuy-engine", "cobuy-catalogue", "cobuy-content"]),
-    ("cobuy-model", &["cobuy-snapshot", "cobuy-engine", "cobuy-catalogue", "cobuy-content", "cobuy-testkit"]),
+    (
+        "cobuy-model",
+        &["cobuy-snapshot", "cobuy-engine", "cobuy-catalogue", "cobuy-content", "cobuy-testshop"],
+    ),
     ("cobuy-targets", &["cobuy-snapshot", "cobuy-catalogue", "cobuy-import"]),
-    ("cobuy-tables", &["cobuy-catalogue", "cobuy-import", "cobuy-model", "cobuy-targets", "cobuy-testkit"]),
-    ("cobuy-rules", &["cobuy-snapshot", "cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-testkit"]),
+    ("cobuy-tables", &["cobuy-catalogue", "cobuy-import", "cobuy-model", "cobuy-targets", "cobuy-testshop"]),
+    (
+        "cobuy-rules",
+        &["cobuy-snapshot", "cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-testshop"],
+    ),
     (
         "cobuy-publish",
         &[
@@ -30,11 +36,19 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "cobuy-tables",
             "cobuy-rules",
             "cobuy-testkit",
+            "cobuy-testshop",
         ],
     ),
     (
         "cobuy-eval",
-        &["cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-model", "cobuy-targets", "cobuy-publish"],
+        &[
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-publish",
+        ],
     ),
     (
         "cobuy-audit",
@@ -47,7 +61,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "cobuy-targets",
             "cobuy-tables",
             "cobuy-publish",
-            "cobuy-testkit",
+            "cobuy-testshop",
         ],
     ),
     (
@@ -67,11 +81,15 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "cobuy-audit",
         ],
     ),
-    ("cobuy-testkit", &["cobuy-catalogue"]),
+    ("cobuy-testshop", &["cobuy-catalogue"]),
+    ("cobuy-testkit", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
     ("cobuy", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
     ("cobuy-demo", &[]),
     ("xtask", &["cobuy-options"]),
 ];
+
+/// What only tests may use.
+const FOR_TESTS: [&str; 2] = ["cobuy-testkit", "cobuy-testshop"];
 
 /// Fails on an arrow that is not in the table.
 pub fn run(repo: &Repo) -> Result<()> {
@@ -91,8 +109,11 @@ fn faults(packages: &[Package]) -> Vec<String> {
             continue;
         };
         let own = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
-        for dependency in own.filter(|dependency| !allowed.contains(&dependency.name.as_str())) {
-            let kind = dependency.kind.as_deref().unwrap_or("normal");
+        for dependency in own {
+            let (name, kind) = (dependency.name.as_str(), dependency.kind.as_deref().unwrap_or("normal"));
+            if allowed.contains(&name) && (kind == "dev" || !FOR_TESTS.contains(&name)) {
+                continue;
+            }
             faults.push(format!("{} may not use {} (a {kind} dependency)", package.name, dependency.name));
         }
     }
@@ -136,6 +157,12 @@ mod tests {
             "cobuy",
             &[("cobuy-model", Some("dev"))],
             &["cobuy may not use cobuy-model (a dev dependency)"],
+        );
+        check("cobuy-snapshot", &[("cobuy-testkit", Some("dev"))], &[]);
+        check(
+            "cobuy-snapshot",
+            &[("cobuy-testkit", None)],
+            &["cobuy-snapshot may not use cobuy-testkit (a normal dependency)"],
         );
         check("cobuy-new", &[], &["cobuy-new is not in the table of crates/xtask/src/layering.rs"]);
     }

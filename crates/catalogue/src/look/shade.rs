@@ -21,6 +21,7 @@ const UNLIKE: f32 = 0.25;
 const CLOSE_HUE: f32 = 0.866;
 
 impl Shade {
+    #[inline]
     fn lab(self) -> Lab {
         let of = |hundredths: i8| f32::from(hundredths) / 100.0;
         Lab { l: of(self.lightness), a: of(self.a), b: of(self.b) }
@@ -28,6 +29,7 @@ impl Shade {
 }
 
 /// Sum over pairs of shades of `of`, weighed by their shares, 0 to 1.
+#[inline]
 fn weighed(own: &[Shade], of: impl Fn(Shade) -> f32) -> f32 {
     let all: f32 = own.iter().map(|shade| f32::from(shade.share)).sum();
     let sum: f32 = own.iter().map(|shade| f32::from(shade.share) * of(*shade)).sum();
@@ -35,6 +37,7 @@ fn weighed(own: &[Shade], of: impl Fn(Shade) -> f32) -> f32 {
 }
 
 /// How much of each palette is found in the other one, 0 to 1.
+#[inline]
 pub(super) fn likeness(a: &[Shade], b: &[Shade]) -> f32 {
     let found = |shade: Shade, among: &[Shade]| {
         let close = |other: &Shade| (1.0 - shade.lab().distance(other.lab()) / UNLIKE).max(0.0);
@@ -44,6 +47,7 @@ pub(super) fn likeness(a: &[Shade], b: &[Shade]) -> f32 {
 }
 
 /// How well two palettes go together, 0 to 1.
+#[inline]
 pub(super) fn harmony(a: &[Shade], b: &[Shade]) -> f32 {
     let fit = |one: Shade, other: Shade| match one.lab().hue_cosine(other.lab()) {
         None => 0.5,

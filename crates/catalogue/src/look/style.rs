@@ -18,6 +18,7 @@ pub struct Style {
 
 impl Style {
     /// How alike two styles are, 0 to 1: half edges, a quarter tones, a quarter shape.
+    #[inline]
     pub fn likeness(&self, other: &Style) -> f32 {
         let edges = self.edges.iter().zip(&other.edges).map(|(a, b)| shared(a, b)).sum::<f32>() / 4.0;
         let tones = (shared(&self.lightness, &other.lightness) + shared(&self.chroma, &other.chroma)) / 2.0;
@@ -29,6 +30,7 @@ impl Style {
 }
 
 /// What two histograms have in common, 0 to 1; 1 where both are empty.
+#[inline]
 fn shared(a: &[u8], b: &[u8]) -> f32 {
     let sum = |of: &[u8]| of.iter().map(|share| u32::from(*share)).sum::<u32>();
     let common: u32 = a.iter().zip(b).map(|(a, b)| u32::from(*a.min(b))).sum();

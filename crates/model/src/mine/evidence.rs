@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::count::{Count, Tally};
 use super::history::{HistoryCounter, Pair};
 use super::months::{Month, MonthSales, monthly};
-use super::{Baskets, Counting, PairCounts};
+use super::{Baskets, Counting, EvidenceError, PairCounts};
 
 /// Most orders in the hold-out: ten thousand cases are drawn from it, and a table of it stays small in any shop.
 pub const HOLDOUT_ORDERS: usize = 50_000;
@@ -89,16 +89,6 @@ pub trait Evidence {
 
 /// Products whose pairs are counted at once before they are visited.
 const BLOCK: usize = 256;
-
-/// Why a source cannot be read. Orders in memory always can.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {reason}")]
-pub struct EvidenceError {
-    /// File, and row where one is at fault.
-    pub place: String,
-    /// What is wrong, and what to do.
-    pub reason: String,
-}
 
 /// How many of `orders` orders are learnt from before the hold-out.
 pub fn learnt(orders: usize) -> usize {

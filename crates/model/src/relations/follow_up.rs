@@ -8,7 +8,8 @@ use cobuy_snapshot::quant::encode;
 use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, calibration_unit, contribution};
 
 use super::sequence::Follow;
-use crate::{MIN_CASES, Shown, knots};
+use crate::calibrate::{Shown, knots};
+use crate::settings::MIN_CASES;
 
 /// Purchases that are looked at; of more customers every so-manieth is taken.
 const PURCHASES: usize = 200_000;

@@ -7,7 +7,8 @@ use cobuy_snapshot::quant::encode;
 use cobuy_snapshot::quant::{KNOTS, Knot, Q15_ONE, calibration_unit, contribution};
 
 use super::Alike;
-use crate::{MIN_CASES, Shown, knots};
+use crate::calibrate::{Shown, knots};
+use crate::settings::MIN_CASES;
 
 /// Views that are looked at; of more every so-manieth is taken.
 const VIEWS: usize = 200_000;

@@ -29,7 +29,7 @@ use cobuy_catalogue::data::Catalogue;
 use super::Why;
 use super::features::{Features, NONE};
 use super::sparse::{cosine, embedded, log2};
-use crate::Neighbour;
+use crate::neighbour::Neighbour;
 
 /// Lift and share of orders from which two products are taken for complements.
 const COMPLEMENT_LIFT: f32 = 3.0;

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use cobuy_catalogue::data::Product;
     use cobuy_content::pictures;
-    use cobuy_testkit::picture;
+    use cobuy_testshop::picture;
 
     fn product(margin: Option<i16>, colour: Option<[u8; 3]>) -> Product {
         let mut product = Product::default();

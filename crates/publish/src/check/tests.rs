@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use cobuy_catalogue::progress::Silent;
-use cobuy_testkit::{Shop, config};
+use cobuy_testshop::{Shop, config};
 
 use super::{Demands, Report, check};
 use crate::live::KeyRequest;

@@ -100,7 +100,7 @@ fn raised(before: Before, price: Option<u64>, settings: &Settings, now_ms: u64) 
 mod tests {
     use super::*;
     use crate::shop::Built;
-    use cobuy_testkit::Shop;
+    use cobuy_testshop::Shop;
 
     #[test]
     fn prices_rise_and_settle() {

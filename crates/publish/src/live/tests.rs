@@ -9,7 +9,7 @@ use cobuy_catalogue::progress::Silent;
 use cobuy_model::{self as model, Model};
 use cobuy_snapshot::Shard;
 use cobuy_snapshot::write::gzip;
-use cobuy_testkit::{Shop, config};
+use cobuy_testshop::{Shop, config};
 
 use super::{Folder, KeyRequest, Keys, PublishError, stage};
 use crate::build::{BuildError, Summary};

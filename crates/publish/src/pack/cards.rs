@@ -80,7 +80,7 @@ fn flags(product: &Product) -> u16 {
 mod tests {
     use super::*;
     use crate::shop::Built;
-    use cobuy_testkit::Shop;
+    use cobuy_testshop::Shop;
 
     #[test]
     fn addresses_that_the_template_gives_are_left_out() {

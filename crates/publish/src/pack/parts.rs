@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::live::KeyRequest;
     use crate::shop::Built;
-    use cobuy_testkit::Shop;
+    use cobuy_testshop::Shop;
 
     #[test]
     fn parts_add_up_to_the_files() {

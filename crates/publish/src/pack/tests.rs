@@ -8,7 +8,7 @@ use cobuy_rules as rules;
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::{Base, Relation, Shard};
-use cobuy_testkit::{Shop, config};
+use cobuy_testshop::{Shop, config};
 
 use super::{BASE_BYTES, Contents, PackError, Place, Settings, WHOLE, places};
 use crate::shop::Built;

@@ -9,15 +9,13 @@ use cobuy_catalogue::config::{Config, Currency};
 use cobuy_catalogue::data::{Catalogue, Product};
 use cobuy_publish::pack::placement_records;
 use cobuy_rules::{Shop, compile, errors, templates, words};
+use cobuy_testkit::unverified;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::props::packed;
-
-#[path = "../../../engine/tests/engine/unverified.rs"]
-mod unverified;
 
 /// A time at which rules without a validity hold.
 const NOW_MS: u64 = 1_800_000_000_000;

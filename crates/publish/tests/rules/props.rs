@@ -9,7 +9,7 @@ use cobuy_snapshot::records::flag;
 use cobuy_snapshot::write::WriteError;
 use cobuy_snapshot::write::file::{BaseInfo, base};
 use cobuy_snapshot::write::table::Item;
-use cobuy_testkit::named;
+use cobuy_testshop::named;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::top::{Ranked, Rows, keep_best};
+use crate::top::{Ranked, Rows, keep_best};
 
 /// The `limit` heaviest of (1 − share) · `rows` + share · `other`, `percent` being the share of `other`, 1 to 99.
 pub fn blend(rows: &Rows, other: &Rows, percent: u8, limit: usize) -> Rows {

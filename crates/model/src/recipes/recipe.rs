@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::decay::Decay;
 use super::textbook::{LIFT_TENTHS, SUPPORT_PERCENT};
-use super::walk::{Span, Walk};
+use super::walk::Walk;
 
 /// A power that needs only square roots: `powf` differs in the last bit between platforms, `sqrt` does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,84 +137,31 @@ pub enum RecipeChoice {
     Fixed(Recipe),
 }
 
-/// λ that are tried, in this order; of equals the first wins, so the middle of the range comes first.
-pub const LAMBDAS: [u16; 5] = [30, 20, 100, 10, 300];
-
-/// Cosines that are tried, in this order; of equals the first wins.
-pub const COSINES: [Cosine; 9] = {
-    use Exponent::{Half, One, Quarter, Zero};
-    const fn cosine(source_exponent: Exponent, neighbour_exponent: Exponent, shrink: u16) -> Cosine {
-        Cosine { source_exponent, neighbour_exponent, shrink }
-    }
-    [
-        cosine(Half, Half, 20),
-        cosine(Half, Half, 0),
-        cosine(Half, Quarter, 20),
-        cosine(Half, Quarter, 0),
-        cosine(One, Half, 20),
-        cosine(One, Half, 0),
-        cosine(One, Quarter, 20),
-        cosine(One, Quarter, 0),
-        // Confidence: what most buyers of a product bought too, however common it is.
-        cosine(One, Zero, 0),
-    ]
-};
-
-/// Walks that are tried, in this order; of equals the first wins.
-pub const WALKS: [Walk; 6] = [
-    Walk { span: Span::Month, further: true },
-    Walk { span: Span::Fortnight, further: true },
-    Walk { span: Span::Ever, further: true },
-    Walk { span: Span::Week, further: true },
-    Walk { span: Span::Month, further: false },
-    Walk { span: Span::Ever, further: false },
-];
-
-/// Shares of the second recipe that are tried, per cent.
-pub const BLENDS: [u8; 2] = [30, 50];
-
-impl RecipeChoice {
-    /// λ to try.
-    pub fn lambdas(self) -> Vec<u16> {
-        match self {
-            Self::Auto | Self::Ridge => LAMBDAS.to_vec(),
-            Self::Fixed(Recipe::Ridge { lambda }) => vec![lambda],
-            Self::Cosine | Self::Walk | Self::Fixed(_) => Vec::new(),
-        }
-    }
-
-    /// Cosines to try.
-    pub fn cosines(self) -> Vec<Cosine> {
-        match self {
-            Self::Auto | Self::Cosine => COSINES.to_vec(),
-            Self::Fixed(Recipe::Cosine(cosine)) => vec![cosine],
-            Self::Ridge | Self::Walk | Self::Fixed(_) => Vec::new(),
-        }
-    }
-
-    /// Walks to try where there are session logs.
-    pub fn walks(self) -> Vec<Walk> {
-        match self {
-            Self::Auto | Self::Walk => WALKS.to_vec(),
-            Self::Fixed(Recipe::Walk(walk)) => vec![walk],
-            Self::Ridge | Self::Cosine | Self::Fixed(_) => Vec::new(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::walk::Span;
     use super::*;
 
     #[test]
     fn recipes_print_their_parameters() {
         let check = |recipe: Recipe, text: &str| assert_eq!(recipe.to_string(), text);
         check(Recipe::Ridge { lambda: 30 }, "ridge, λ 30");
-        check(Recipe::Cosine(COSINES[2]), "cosine, a ½, b ¼, s 20");
-        check(Recipe::Walk(WALKS[0]), "walk, 30 days, two steps");
+        check(
+            Recipe::Cosine(Cosine {
+                source_exponent: Exponent::Half,
+                neighbour_exponent: Exponent::Quarter,
+                shrink: 20,
+            }),
+            "cosine, a ½, b ¼, s 20",
+        );
+        check(Recipe::Walk(Walk { span: Span::Month, further: true }), "walk, 30 days, two steps");
         check(Recipe::Textbook, "textbook, support at least 3 %, lift at least 1.5");
         let blend = Some(Blend { recipe: Recipe::Ridge { lambda: 30 }, percent: 30 });
-        let formula = Formula { recipe: Recipe::Walk(WALKS[5]), blend, decay: Decay::Half };
+        let formula = Formula {
+            recipe: Recipe::Walk(Walk { span: Span::Ever, further: false }),
+            blend,
+            decay: Decay::Half,
+        };
         assert_eq!(formula.to_string(), "walk, all time, one step, with 30 % of ridge, λ 30; decay ½ clicks");
     }
 

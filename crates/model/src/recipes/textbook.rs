@@ -7,8 +7,8 @@
 use cobuy_catalogue::progress::Progress;
 use rayon::prelude::*;
 
-use super::top::{Ranked, Rows, keep_best};
 use crate::mine::{PairCounts, RowBuffer};
+use crate::top::{Ranked, Rows, keep_best};
 
 /// Least share of all orders that hold both, per cent.
 pub const SUPPORT_PERCENT: u64 = 3;

@@ -18,7 +18,7 @@ use cobuy_catalogue::data::{Event, Sessions};
 use cobuy_catalogue::progress::Progress;
 use rayon::prelude::*;
 
-use super::top::{Ranked, Rows, keep_best};
+use crate::top::{Ranked, Rows, keep_best};
 
 /// Clicks further apart than this do not count.
 const WINDOW: usize = 20;

@@ -17,8 +17,8 @@ use cobuy_catalogue::progress::Progress;
 use rayon::prelude::*;
 
 use super::cholesky::{MAX, Symmetric};
-use super::top::{Ranked, Rows, insert, keep_best};
 use crate::mine::{PairCounts, RowBuffer};
+use crate::top::{Ranked, Rows, insert, keep_best};
 
 /// Targets solved before their weights are sorted into source rows: bounds what waits in memory (8,192 × 100
 /// weights of 8 bytes are 6.5 MB per λ).

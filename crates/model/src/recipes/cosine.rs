@@ -5,8 +5,8 @@ use cobuy_catalogue::progress::Progress;
 use rayon::prelude::*;
 
 use super::recipe::Cosine;
-use super::top::{Ranked, Rows, keep_best};
 use crate::mine::{PairCounts, RowBuffer};
+use crate::top::{Ranked, Rows, keep_best};
 
 /// Rows of the `limit` heaviest neighbours j of each wanted product i by G_ij / (n_i^a (n_j + s)^b).
 ///
@@ -49,9 +49,9 @@ pub fn fit(
 
 #[cfg(test)]
 mod tests {
+    use super::super::recipe::Exponent;
     use super::*;
     use crate::mine::{Baskets, Counting};
-    use crate::recipe::Exponent;
     use cobuy_catalogue::data::Orders;
     use cobuy_catalogue::progress::Silent;
 

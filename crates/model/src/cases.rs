@@ -1,26 +1,64 @@
-//! The hold-out: what is learnt on the first nine tenths of the orders has to predict the newest tenth.
+//! Cases of the hold-out: what is learnt on the first nine tenths of the orders has to predict the newest tenth.
 
 use std::ops::Range;
 
-use cobuy_catalogue::data::Sessions;
+use cobuy_catalogue::data::{BASKET_CAP, Sessions};
+use cobuy_catalogue::progress::Progress;
 use cobuy_engine::MAX_SESSION_ITEMS;
 
-use super::evaluate::Case;
-use crate::mine::evidence::Holdout;
-
-/// Below this many cases nothing is chosen: at 200 cases a hit rate near a quarter has a standard error of three
-/// points, the size of the differences between recipes; with fewer the choice would be a lottery.
-pub const MIN_CASES: usize = 200;
+use super::evaluate::{Case, DEPTH};
+use super::popular;
+use super::settings::{MIN_CASES, Settings};
+use super::top::Ranked;
+use crate::mine::evidence::{Holdout, Part};
+use crate::mine::{Evidence, EvidenceError, PairCounts};
 
 /// Cases of each kind that one order may give, so that a few large baskets do not decide.
 const CASES_PER_ORDER: usize = 3;
+
+/// What recipes are compared on.
+pub(super) struct Cases {
+    /// Pairs of what came before the hold-out.
+    pub counts: PairCounts,
+    /// The questions of the hold-out, [`MIN_CASES`] or more.
+    pub cases: Vec<Case>,
+    /// What was popular before the hold-out: the list that a recipe is measured beside.
+    pub popular: Vec<Ranked>,
+}
+
+/// Counts what came before the hold-out and takes cases from it; none where there are fewer than [`MIN_CASES`].
+///
+/// # Errors
+/// Where the evidence cannot be read.
+pub(super) fn take(
+    evidence: &dyn Evidence,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Option<Cases>, EvidenceError> {
+    let products = evidence.products();
+    progress.stage("Counting pairs before the hold-out", products as u64);
+    let counts = evidence.counts(Part::Learn, settings.counting(), progress)?;
+    let newest = evidence.holdout();
+    let known = |product: u32| counts.orders_with(product) > 0;
+    let cases = match evidence.sessions() {
+        Some(log) => session_cases(log, newest.range.clone(), known, settings.holdout_cases),
+        None => cases(&newest, known, settings.holdout_cases),
+    };
+    if cases.len() < MIN_CASES {
+        return Ok(None);
+    }
+    let popularity = popular::popularity(evidence.months(), Some(&newest), products);
+    // As deep as the ranks that are counted, plus what a case may pass over.
+    let popular = popular::best(&popularity, DEPTH + BASKET_CAP);
+    Ok(Some(Cases { counts, cases, popular }))
+}
 
 /// Cases from the hold-out, at most `limit`: half of them leave one product of a basket out and give the
 /// rest, half give one to three products and hide another one.
 ///
 /// Products that `known` denies are left out of the baskets: no recipe could name them. Where there are more cases
 /// than wanted, orders are taken by a hash of their number, so the sample is spread over time and always the same.
-pub fn cases(holdout: &Holdout<'_>, known: impl Fn(u32) -> bool, limit: usize) -> Vec<Case> {
+fn cases(holdout: &Holdout<'_>, known: impl Fn(u32) -> bool, limit: usize) -> Vec<Case> {
     let number = |order: usize| (holdout.older + order - holdout.range.start) as u64;
     let mut sequence: Vec<usize> = holdout.range.clone().collect();
     sequence.sort_unstable_by_key(|&order| (mix(number(order)), order));
@@ -43,7 +81,7 @@ pub fn cases(holdout: &Holdout<'_>, known: impl Fn(u32) -> bool, limit: usize) -
 /// giving what was clicked before, distinct, the newest first. Clicks on what was clicked before are no cases.
 ///
 /// Products that `known` denies are left out, and sessions are sampled as orders are in [`cases`].
-pub fn session_cases(
+fn session_cases(
     sessions: &Sessions,
     range: Range<usize>,
     known: impl Fn(u32) -> bool,
