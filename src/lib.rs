@@ -1,4 +1,4 @@
-//! The widget: what runs in the shop's page. Layer: above `engine`, `options` and `snapshot`; knows no miner.
+//! The widget: what runs in the shop's page. Layer: above `engine`, `options` and `snapshot`; knows nothing of what makes a snapshot.
 //!
 //! JavaScript owns what is asynchronous and what belongs to the page: the elements, fetching, listening, storage, the
 //! host (`www/loader`, `www/hosts`). Rust owns what is shown: it is told facts and decides synchronously. Lists of keys

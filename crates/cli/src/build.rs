@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
-use cobuy_miner::build::{Target, build_from, evidence, model_settings};
-use cobuy_miner::config::{Config, RecipeChoice};
-use cobuy_miner::import::{self, Imported, SessionFiles};
-use cobuy_miner::mine::Evidence;
-use cobuy_miner::model;
-use cobuy_miner::publish::KeyRequest;
-use cobuy_miner::tables::{self, FromTables};
-use cobuy_miner::targets::{Around, check_private};
+use cobuy_catalogue::config::{Config, RecipeChoice};
+use cobuy_catalogue::imported::Imported;
+use cobuy_import::{self as import, SessionFiles};
+use cobuy_model as model;
+use cobuy_model::mine::Evidence;
+use cobuy_publish::build::{Target, build_from, evidence, model_settings};
+use cobuy_publish::live::KeyRequest;
+use cobuy_tables::{self as tables, FromTables};
+use cobuy_targets::tables::PRODUCTS;
+use cobuy_targets::{Around, check_private};
 
 use crate::content::Content;
 use crate::eval::{RecipeName, columns};
@@ -127,7 +129,7 @@ fn check_targets(args: &Args) -> Result<()> {
 
 /// The products that tables speak of: the shop's file, else the one that `cobuy pairs` wrote beside them.
 fn catalogue(args: &Args, folder: &Path, config: &Config, progress: &Stages) -> Result<Imported> {
-    let beside = folder.join(tables::PRODUCTS);
+    let beside = folder.join(PRODUCTS);
     if let Some(products) = &args.products {
         return Ok(import::only_products(config, products, tables::newest_ms(folder)?, progress)?);
     }

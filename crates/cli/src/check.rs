@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
-use cobuy_miner::check::{Demands, Report, check};
-use cobuy_miner::config::Config;
+use cobuy_catalogue::config::Config;
+use cobuy_publish::check::{Demands, Report, check};
 
 use crate::Answer;
 use crate::progress::Stages;

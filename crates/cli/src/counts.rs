@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cobuy_miner::work::{ITEMS, PAIRS};
+use cobuy_targets::work::{ITEMS, PAIRS};
 
 /// Orders and distinct customers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

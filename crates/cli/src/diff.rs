@@ -9,11 +9,12 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cobuy_miner::audit::{AuditError, Diff, PairChange, Published, RelationDiff, Tallies};
+use cobuy_audit::{AuditError, Diff, PairChange, Published, RelationDiff, Tallies};
+
+use report::{Report, Side};
 
 use crate::Answer;
 use crate::progress::Stages;
-use report::{Report, Side};
 
 /// Shows what changed between two snapshots
 ///

@@ -5,10 +5,11 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cobuy_miner::config::{Config, RecipeChoice};
-use cobuy_miner::data::Catalogue;
-use cobuy_miner::eval::{Cases, Measured, Mode, Report, Rule, evaluate, keep, read_cases};
-use cobuy_miner::import::{self, Imported, SessionFiles};
+use cobuy_catalogue::config::{Config, RecipeChoice};
+use cobuy_catalogue::data::Catalogue;
+use cobuy_catalogue::imported::Imported;
+use cobuy_eval::{Cases, Measured, Mode, Report, Rule, evaluate, keep, read_cases};
+use cobuy_import::{self as import, SessionFiles};
 
 use crate::Answer;
 use crate::content::Content;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use cobuy_engine::explain::{CandidateNote, PartNote, RuleNote, Verdict, session};
 use cobuy_engine::{Explanation, Host, Request, Session, Signal, Store, explain};
-use cobuy_miner::mine::months::Month;
+use cobuy_model::mine::months::Month;
 use cobuy_options::{Kind, Opt, Placement};
 use cobuy_snapshot::Relation;
 use cobuy_snapshot::base::CATEGORY_PREFIX;

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use cobuy_miner::pack::Place;
-use cobuy_miner::publish::{BASE, VERSION_FOLDER};
+use cobuy_publish::pack::Place;
 use cobuy_snapshot::Base;
 use cobuy_snapshot::write::gzip;
+use cobuy_targets::snapshot::{BASE, VERSION_FOLDER};
 
 /// A folder that a build wrote.
 pub struct Snapshot {

@@ -18,20 +18,22 @@ mod season;
 mod shop;
 mod silent;
 mod strongest;
+mod year;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cobuy_miner::audit::{Diff, Published, Tallies};
-use cobuy_miner::targets::{Around, Own, Target, check_private, write_whole};
+use cobuy_audit::{Diff, Published, Tallies};
 use cobuy_snapshot::Relation;
+use cobuy_targets::{Around, Own, Target, check_private, write_whole};
+
+use pictures::Pictures;
+use shop::Shop;
 
 use crate::Answer;
 use crate::progress::Stages;
 use crate::words::bytes;
-use pictures::Pictures;
-use shop::Shop;
 
 /// Draws one page to look a snapshot over before it goes live
 ///

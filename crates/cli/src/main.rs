@@ -92,7 +92,7 @@ impl From<String> for Answer {
 fn main() -> ExitCode {
     // Without a handler Ctrl-C ends the process all the same; then the next build removes what is left.
     let _ = ctrlc::set_handler(|| {
-        cobuy_miner::interrupt::clean_up();
+        cobuy_catalogue::interrupt::clean_up();
         eprintln!("cobuy: interrupted; nothing half-made is left");
         std::process::exit(INTERRUPTED);
     });

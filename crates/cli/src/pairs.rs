@@ -5,19 +5,18 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use cobuy_miner::config::Config;
-use cobuy_miner::import::{self, CleanOrder, Imported};
-use cobuy_miner::interrupt;
-use cobuy_miner::mine::FromOrders;
-use cobuy_miner::tables::{self, LinesFile};
-use cobuy_miner::targets::{Around, Own, Target, check_folder, check_private};
+use cobuy_catalogue::config::Config;
+use cobuy_catalogue::imported::Imported;
+use cobuy_catalogue::interrupt;
+use cobuy_import::{self as import, CleanOrder};
+use cobuy_model::mine::FromOrders;
+use cobuy_tables::{self as tables, LinesFile};
+use cobuy_targets::tables::{HOLDOUT, ITEMS, LINES, OWN_PRODUCTS, PAIRS, PRODUCTS, TABLES};
+use cobuy_targets::{Around, Own, Target, check_folder, check_private};
 
 use crate::progress::Stages;
 use crate::words::count;
 use crate::{Answer, spark, summary};
-
-/// The SQL that makes the tables, the same for DuckDB and Spark.
-pub const SQL: &str = include_str!("../sql/tables.sql");
 
 /// Counts pairs into tables, here or on a Spark cluster
 ///
@@ -55,7 +54,7 @@ pub struct Args {
 /// Counts.
 pub fn run(args: &Args) -> Result<Answer> {
     if args.sql {
-        return Ok(SQL.to_owned().into());
+        return Ok(spark::SQL.to_owned().into());
     }
     check_targets(args)?;
     let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
@@ -83,7 +82,7 @@ pub fn run(args: &Args) -> Result<Answer> {
     }
     if let Some(out) = &args.out {
         if products.is_none() {
-            tables::write_products(&out.join(tables::PRODUCTS), &imported)?;
+            tables::write_products(&out.join(PRODUCTS), &imported)?;
         }
         match (&args.spark, target) {
             (Some(url), Some(lines)) => {
@@ -101,15 +100,15 @@ fn check_targets(args: &Args) -> Result<()> {
         args.orders.iter().chain(&args.products).chain(&args.config).cloned().collect();
     if let Some(lines) = &args.lines {
         check_private(lines, None, Around::Allowed, "--lines")?;
-        Target { path: lines, own: tables::LINES, option: "--lines" }.check(&inputs)?;
+        Target { path: lines, own: LINES, option: "--lines" }.check(&inputs)?;
     }
     let Some(out) = &args.out else { return Ok(()) };
     check_private(out, None, Around::Refused, "--out")?;
-    let mut files = vec![(tables::PRODUCTS.to_owned(), tables::OWN_PRODUCTS)];
+    let mut files = vec![(PRODUCTS.to_owned(), OWN_PRODUCTS)];
     files.retain(|_| args.products.is_none());
-    files.extend(tables::TABLES.map(|(table, own)| (format!("{table}.parquet"), own)));
+    files.extend(TABLES.map(|(table, own)| (format!("{table}.parquet"), own)));
     if args.spark.is_some() {
-        files.push((spark::LINES.to_owned(), tables::LINES));
+        files.push((spark::LINES.to_owned(), LINES));
         spark::check_folders(out)?;
     }
     let files: Vec<(&str, Own)> = files.iter().map(|(name, own)| (name.as_str(), *own)).collect();
@@ -119,8 +118,7 @@ fn check_targets(args: &Args) -> Result<()> {
 fn embedded(imported: &Imported, out: &Path, progress: &Stages) -> Result<String> {
     let evidence = FromOrders::new(&imported.orders, imported.catalogue.products.len());
     let written = tables::write(out, &imported.catalogue, &evidence, progress)?;
-    let rows =
-        [(written.pairs, tables::PAIRS), (written.items, tables::ITEMS), (written.holdout, tables::HOLDOUT)];
+    let rows = [(written.pairs, PAIRS), (written.items, ITEMS), (written.holdout, HOLDOUT)];
     let rows = rows.map(|(rows, table)| format!("{} rows of {table}", count(rows))).join(", ");
     Ok(format!("{:10}{}: {rows}\n", "Tables", out.display()))
 }

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use cobuy_miner::targets::TargetError;
-use cobuy_miner::{interrupt, tables};
+use cobuy_catalogue::interrupt;
+use cobuy_targets::TargetError;
+use cobuy_targets::tables::{HOLDOUT, ITEMS, PAIRS};
 
-use crate::pairs::SQL;
+/// The SQL that makes the tables, the same for DuckDB and Spark.
+pub const SQL: &str = include_str!("../sql/tables.sql");
 
 /// The driver; it reads its SQL from a file beside it.
 const DRIVER: &str = include_str!("../sql/spark_tables.py");
@@ -24,10 +26,10 @@ const SCRIPTS: &str = "spark-driver";
 /// Folders beside the tables that are emptied, with what may be in them: names that are said, and part files.
 const FOLDERS: [(&str, &[&str]); 5] = [
     (SCRIPTS, &["spark_tables.py", "tables.sql"]),
-    ("spark-run", &[tables::HOLDOUT, tables::ITEMS, tables::PAIRS]),
-    (tables::HOLDOUT, &[]),
-    (tables::ITEMS, &[]),
-    (tables::PAIRS, &[]),
+    ("spark-run", &[HOLDOUT, ITEMS, PAIRS]),
+    (HOLDOUT, &[]),
+    (ITEMS, &[]),
+    (PAIRS, &[]),
 ];
 
 /// That every folder that a run empties in `out` holds what a run left there.

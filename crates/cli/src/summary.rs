@@ -1,20 +1,19 @@
 //! What `cobuy build` says at the end: here what was read, in [`built`] what came of it.
 
 mod built;
+mod content;
 
 use std::fmt::Write;
 use std::path::Path;
 
-use cobuy_miner::config::Config;
-use cobuy_miner::import::{
-    ImportReport, Imported, OptionalColumn, ProductsReport, SessionsReport, Unreadable,
-};
-use cobuy_miner::mine::Evidence;
-use cobuy_miner::mine::evidence;
-use cobuy_miner::mine::months::Month;
-use cobuy_miner::tables::FromTables;
+use cobuy_catalogue::config::Config;
+use cobuy_catalogue::imported::Imported;
+use cobuy_catalogue::report::{ImportReport, OptionalColumn, ProductsReport, SessionsReport, Unreadable};
+use cobuy_model::mine::Evidence;
+use cobuy_model::mine::evidence;
+use cobuy_model::mine::months::Month;
+use cobuy_tables::FromTables;
 
-use crate::content;
 use crate::words::{count, counted, day, percent};
 pub use built::{model, snapshot};
 

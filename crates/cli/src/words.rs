@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use cobuy_miner::rules::words::MONTHS;
-use cobuy_miner::targets::PAGE_TITLES;
+use cobuy_rules::words::MONTHS;
+use cobuy_targets::PAGE_TITLES;
 use jiff::Timestamp;
 
 /// `text` as a terminal may show it: a blank for each control character but line ends and tabs. Texts come out of files of

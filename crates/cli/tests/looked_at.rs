@@ -7,6 +7,7 @@ use std::path::Path;
 
 use cobuy_snapshot::Base;
 use cobuy_snapshot::write::gzip;
+
 use common::{Built, check, shop};
 
 /// A log in which six visitors look at tent and pegs, and at stove and mug, and one of them eight times at tent and secret.

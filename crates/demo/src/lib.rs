@@ -1,6 +1,6 @@
 //! The demo shop: a catalogue, drawn pictures, orders that come from shoppers' needs, and the pages of a static shop.
 //!
-//! Layer: a tool beside the product; it knows nothing of the miner, the snapshot or the widget. Read in this order:
+//! Layer: a tool beside the product; it knows nothing of mining, the snapshot or the widget. Read in this order:
 //! - [`catalogue`]: what the pages know of products, and `catalogue.json`.
 //! - [`stock`]: the hand-written shelves (`data/shelves`), with what each product is for.
 //! - [`goals`], [`shopper`], [`orders`]: what people want to do, what they therefore buy, and the till's file of it.

@@ -1,21 +1,95 @@
 //! Which crate may use which. Dependencies run one way:
-//! `snapshot ← engine ← { miner ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
+//! `snapshot ← engine ← { catalogue ← … ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
 
 use anyhow::{Result, bail};
 
 use crate::repo::{Package, Repo};
 
 /// Every crate of the workspace and the workspace crates that it may use, in any kind of dependency.
-const ALLOWED: [(&str, &[&str]); 8] = [
-    ("cobuy-snapshot", &[]),
+const ALLOWED: [(&str, &[&str]); 19] = [
+    ("cobuy-snapshot", &["cobuy-testkit"]),
     ("cobuy-options", &[]),
-    ("cobuy-engine", &["cobuy-snapshot", "cobuy-options"]),
-    ("cobuy-miner", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
-    ("cobuy-cli", &["cobuy-miner", "cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-engine", &["cobuy-snapshot", "cobuy-options", "cobuy-testkit"]),
+    ("cobuy-catalogue", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
+    ("cobuy-content", &["cobuy-catalogue", "cobuy-testshop"]),
+    ("cobuy-import", &["cobuy-engine", "cobuy-catalogue", "cobuy-content"]),
+    (
+        "cobuy-model",
+        &["cobuy-snapshot", "cobuy-engine", "cobuy-catalogue", "cobuy-content", "cobuy-testshop"],
+    ),
+    ("cobuy-targets", &["cobuy-snapshot", "cobuy-catalogue", "cobuy-import"]),
+    ("cobuy-tables", &["cobuy-catalogue", "cobuy-import", "cobuy-model", "cobuy-targets", "cobuy-testshop"]),
+    (
+        "cobuy-rules",
+        &["cobuy-snapshot", "cobuy-options", "cobuy-engine", "cobuy-catalogue", "cobuy-testshop"],
+    ),
+    (
+        "cobuy-publish",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-import",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-rules",
+            "cobuy-testkit",
+            "cobuy-testshop",
+        ],
+    ),
+    (
+        "cobuy-eval",
+        &[
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-publish",
+        ],
+    ),
+    (
+        "cobuy-audit",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-publish",
+            "cobuy-testshop",
+        ],
+    ),
+    (
+        "cobuy-cli",
+        &[
+            "cobuy-snapshot",
+            "cobuy-options",
+            "cobuy-engine",
+            "cobuy-catalogue",
+            "cobuy-import",
+            "cobuy-model",
+            "cobuy-targets",
+            "cobuy-tables",
+            "cobuy-rules",
+            "cobuy-publish",
+            "cobuy-eval",
+            "cobuy-audit",
+        ],
+    ),
+    ("cobuy-testshop", &["cobuy-catalogue"]),
+    ("cobuy-testkit", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
     ("cobuy", &["cobuy-snapshot", "cobuy-options", "cobuy-engine"]),
     ("cobuy-demo", &[]),
     ("xtask", &["cobuy-options"]),
 ];
+
+/// What only tests may use.
+const FOR_TESTS: [&str; 2] = ["cobuy-testkit", "cobuy-testshop"];
 
 /// Fails on an arrow that is not in the table.
 pub fn run(repo: &Repo) -> Result<()> {
@@ -35,8 +109,11 @@ fn faults(packages: &[Package]) -> Vec<String> {
             continue;
         };
         let own = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
-        for dependency in own.filter(|dependency| !allowed.contains(&dependency.name.as_str())) {
-            let kind = dependency.kind.as_deref().unwrap_or("normal");
+        for dependency in own {
+            let (name, kind) = (dependency.name.as_str(), dependency.kind.as_deref().unwrap_or("normal"));
+            if allowed.contains(&name) && (kind == "dev" || !FOR_TESTS.contains(&name)) {
+                continue;
+            }
             faults.push(format!("{} may not use {} (a {kind} dependency)", package.name, dependency.name));
         }
     }
@@ -78,8 +155,14 @@ mod tests {
         );
         check(
             "cobuy",
-            &[("cobuy-miner", Some("dev"))],
-            &["cobuy may not use cobuy-miner (a dev dependency)"],
+            &[("cobuy-model", Some("dev"))],
+            &["cobuy may not use cobuy-model (a dev dependency)"],
+        );
+        check("cobuy-snapshot", &[("cobuy-testkit", Some("dev"))], &[]);
+        check(
+            "cobuy-snapshot",
+            &[("cobuy-testkit", None)],
+            &["cobuy-snapshot may not use cobuy-testkit (a normal dependency)"],
         );
         check("cobuy-new", &[], &["cobuy-new is not in the table of crates/xtask/src/layering.rs"]);
     }

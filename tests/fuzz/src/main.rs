@@ -4,19 +4,9 @@
 //! A number of rounds instead of a time, and a fixed seed: the same run everywhere. A panic ends the run with the input in
 //! `artifacts/`; copy it to `tests/fixtures/snapshot/regressions/` and it is a unit test.
 
-#[path = "../../../crates/snapshot/tests/format/read.rs"]
-mod read;
-#[path = "../../../crates/snapshot/tests/format/repair.rs"]
-mod repair;
-#[path = "../../../crates/engine/tests/engine/ruled.rs"]
-mod ruled;
-#[path = "../../../crates/snapshot/tests/format/sample.rs"]
-mod sample;
-#[path = "../../../crates/engine/tests/engine/unverified.rs"]
-mod unverified;
-
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};
 use cobuy_snapshot::write::file::{self, ShardInfo};
+use cobuy_testkit::{read, repair, ruled, sample, unverified};
 use libafl::corpus::{Corpus, InMemoryCorpus, OnDiskCorpus};
 use libafl::events::SimpleEventManager;
 use libafl::executors::{ExitKind, InProcessExecutor};

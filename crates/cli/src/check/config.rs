@@ -4,10 +4,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use cobuy_miner::config::Config;
-use cobuy_miner::import::{self, Imported};
-use cobuy_miner::pack::placement_records;
-use cobuy_miner::rules::{Finding, Severity, Shop, compile, words};
+use cobuy_catalogue::config::Config;
+use cobuy_catalogue::imported::Imported;
+use cobuy_import as import;
+use cobuy_publish::pack::placement_records;
+use cobuy_rules::{Finding, Severity, Shop, compile, words};
 use serde::Serialize;
 
 use crate::progress::Stages;

@@ -1,7 +1,7 @@
 //! A difference with names, prices and counts, ready to be told. The fields, in this order, are the JSON of
 //! `cobuy diff --json`; docs/DIFF.md describes them.
 
-use cobuy_miner::audit::{
+use cobuy_audit::{
     Diff, PairChange, PriceChange, Published, RankChange, RelationDiff, Shown, Tallies, figures_of,
 };
 use cobuy_snapshot::Relation;

@@ -1,7 +1,7 @@
 //! The JSON is a contract: a golden file holds its shape. The two snapshots are written down here and not built, so that
 //! a better model does not change it.
 
-use cobuy_miner::audit::{
+use cobuy_audit::{
     Diff, Edge, Facts, HoldoutFacts, PairTally, Published, RowOf, SettingsFacts, Shown, Tallies,
 };
 use cobuy_snapshot::Relation;

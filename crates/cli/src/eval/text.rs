@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::eval::{Figures, Line, Report, Share};
+use cobuy_eval::{Figures, Line, Report, Share};
 
 use crate::words::count;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::pack::{Parts, TOGETHER};
+use cobuy_publish::pack::{Parts, TOGETHER};
 
 use super::shop::Shop;
 use crate::words::{bytes, count, counted};
@@ -33,7 +33,7 @@ pub fn section(shop: &Shop<'_>) -> String {
         ("The rest: headers, envelopes", parts.rest),
     ];
     for (name, of) in [
-        ("As downloaded", (|part| part.compressed) as fn(&cobuy_miner::pack::Part) -> u64),
+        ("As downloaded", (|part| part.compressed) as fn(&cobuy_publish::pack::Part) -> u64),
         ("Inflated", |part| part.raw),
     ] {
         let all: u64 = rows.iter().map(|(_, part)| of(part)).sum();

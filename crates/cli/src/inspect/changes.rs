@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Diff, Published};
+use cobuy_audit::{Diff, Published};
 
 use super::html::Text;
 use super::shop::Shop;

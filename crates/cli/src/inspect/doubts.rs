@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Doubt, Pair, doubt};
+use cobuy_audit::{Doubt, Pair, doubt};
 
 use super::shop::Shop;
 use crate::words::{count, counted};

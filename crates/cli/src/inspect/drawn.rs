@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Map, map};
+use cobuy_audit::{Map, map};
 use serde_json::{Value, json};
 
 use super::html::{Text, json_in_script, shortened};
@@ -28,9 +28,8 @@ const LINE: f64 = 16.0;
 /// The part of the page.
 pub fn section(shop: &Shop<'_>) -> String {
     let weights = shop.weights();
-    let importance = |pair: &cobuy_miner::audit::Pair| {
-        shop.tally(pair).map_or(pair.strength, |tally| f64::from(tally.customers))
-    };
+    let importance =
+        |pair: &cobuy_audit::Pair| shop.tally(pair).map_or(pair.strength, |tally| f64::from(tally.customers));
     let drawn = map(&shop.pairs, &importance, &|product| f64::from(weights[product as usize]), MOST);
     let mut text = String::from(r#"<section id="map"><h2>The map</h2>"#);
     if drawn.nodes.is_empty() {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Diff, Published};
-use cobuy_miner::targets::PRIVATE_PAGE;
+use cobuy_audit::{Diff, Published};
+use cobuy_targets::PRIVATE_PAGE;
 
 use super::html::{Text, script_hash};
 use super::shop::Shop;

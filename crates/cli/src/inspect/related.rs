@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Edge, RowOf};
+use cobuy_audit::{Edge, RowOf};
 use cobuy_snapshot::Relation;
 
 use super::html::Text;

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{Pair, PairFigures, PairTally, Published, Tallies, figures_of, pairs};
-use cobuy_miner::mine::season::Judged;
+use cobuy_audit::{Pair, PairFigures, PairTally, Published, Tallies, figures_of, pairs};
+use cobuy_model::mine::season::Judged;
 use cobuy_snapshot::{Relation, Season};
 
 use super::html::Text;
 use super::pictures::Pictures;
-use super::season;
+use super::year;
 use crate::words::{Learnt, count, counted, money, percent};
 
 /// A snapshot with what is known beside it.
@@ -187,7 +187,7 @@ impl<'a> Shop<'a> {
             facts.push(format!("place {} in its list", pair.place));
         }
         let _ = write!(text, r#"<p class="facts">{}</p>"#, facts.join(" · "));
-        text += &season::strip(pair.season.map(Season::months), self.judged(pair));
+        text += &year::strip(pair.season.map(Season::months), self.judged(pair));
         text += "</div>";
         text
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cobuy_miner::audit::{WhyNone, without_pair};
+use cobuy_audit::{WhyNone, without_pair};
 
 use super::html::Text;
 use super::shop::Shop;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use cobuy_miner::audit::Pair;
+use cobuy_audit::Pair;
 
 use super::html::Text;
 use super::shop::{Shop, times};

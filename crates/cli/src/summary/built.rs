@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use cobuy_miner::build::Summary;
-use cobuy_miner::model::{HoldoutReport, Model};
-use cobuy_miner::pack::{CART, Counts, Manifest, Part, TOGETHER};
+use cobuy_model::{HoldoutReport, Model};
+use cobuy_publish::build::Summary;
+use cobuy_publish::pack::{CART, Counts, Manifest, Part, TOGETHER};
 
 use super::line;
 use crate::words::{Learnt, bytes, count, counted, percent};

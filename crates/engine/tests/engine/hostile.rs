@@ -4,12 +4,12 @@
 use crate::files::{KEYS, random_ask, random_files, with_ask};
 use crate::random::{Case, numbers};
 use crate::shop::{Ask, SHARD, shard_of, together, told};
-use crate::{repair, ruled, unverified};
 use cobuy_engine::bundle::{MEMBERS, Wanted};
 use cobuy_engine::{Engine, NoTrace, Store, explain};
 use cobuy_options::Opt;
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};
 use cobuy_snapshot::write::file::ShardInfo;
+use cobuy_testkit::{repair, ruled, unverified};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

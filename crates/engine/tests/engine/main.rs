@@ -16,8 +16,7 @@
 //! - [`season`]: pairs that count in some months only.
 //! - [`files`]: several files, several builds, any order of arrival.
 //! - [`explanation`]: the verbose mode says what the quiet one does.
-//! - [`hostile`]: files that are not what the writer wrote. [`unverified`]: what is asked of such a file, here and in
-//!   tests/fuzz; [`ruled`]: what lies beside it.
+//! - [`hostile`]: files that are not what the writer wrote.
 //! - [`steady`]: a re-ranking allocates nothing.
 //! - [`session`]: what holds after any sequence of events.
 //!
@@ -52,21 +51,13 @@ mod random;
 #[cfg(feature = "full")]
 mod reach;
 mod relations;
-#[path = "../../../snapshot/tests/format/repair.rs"]
-#[allow(dead_code, reason = "the fuzz target and these tests change whole payloads")]
-mod repair;
 #[cfg(feature = "full")]
 mod replenish;
-mod ruled;
-#[path = "../../../snapshot/tests/format/sample.rs"]
-#[allow(dead_code, reason = "the reader's tests use the rest")]
-mod sample;
 mod score;
 mod season;
 mod session;
 mod shop;
 mod silence;
 mod steady;
-mod unverified;
 #[cfg(feature = "full")]
 mod versus;

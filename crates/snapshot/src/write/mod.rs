@@ -1,4 +1,4 @@
-//! The writer: the same sections from the other side. Used by the miner and by tests; never in the widget.
+//! The writer: the same sections from the other side. Used by what builds snapshots and by tests; never in the widget.
 //!
 //! - [`table`]: items and rows to sections.
 //! - [`file`]: base and shard payloads, sealed with header and directory.

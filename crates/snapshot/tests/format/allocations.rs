@@ -1,7 +1,7 @@
 //! Opening, verifying and reading allocate nothing, for sound and for broken files.
 
-use crate::{read, sample};
 use allocation_counter::measure;
+use cobuy_testkit::{read, sample};
 
 fn check(name: &str, bytes: &[u8]) {
     let info = measure(|| {

@@ -1,8 +1,8 @@
 //! Damaged and hostile files: opening, verifying and reading never panic, and what can be noticed is.
 
-use crate::{read, repair, sample};
 use cobuy_snapshot::records::{Entry, Header, KIND_BASE, KIND_SHARD, plane, tag};
 use cobuy_snapshot::{Base, MAX_PAYLOAD_BYTES, ReadError, Shard};
+use cobuy_testkit::{read, repair, sample};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

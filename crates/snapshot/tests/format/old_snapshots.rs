@@ -2,9 +2,9 @@
 //! `tests/fixtures/snapshot`, written once by
 //! `COBUY_WRITE_FIXTURES=v1 cargo test -p cobuy-snapshot --features write old_snapshots` and never again.
 
-use crate::{read, sample};
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::{Base, Relation, Shard};
+use cobuy_testkit::{read, sample};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,5 @@
 //! Verification names each class of corruption, and the writer refuses to write it.
 
-use crate::{repair, sample};
 use cobuy_snapshot::quant::Knot;
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD, flag, tag};
 use cobuy_snapshot::rules::{Action, Condition};
@@ -9,6 +8,7 @@ use cobuy_snapshot::write::WriteError;
 use cobuy_snapshot::write::file::{self, BaseInfo, ShardInfo};
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
 use cobuy_snapshot::{Base, ReadError, Relation, Season, Shard, verify};
+use cobuy_testkit::{repair, sample};
 
 /// What opening or verification says of the sample after one section was changed.
 fn damaged(kind: u8, section: [u8; 4], change: impl FnOnce(&mut Vec<u8>)) -> Option<ReadError> {

@@ -1,8 +1,8 @@
 //! Inputs that once broke the reader or the engine, as the fuzz target wrote them. Each is a file; a new finding is copied
 //! to them.
 
-use crate::{read, repair};
 use cobuy_snapshot::records::{KIND_BASE, KIND_SHARD};
+use cobuy_testkit::{read, repair};
 use std::fs;
 use std::path::Path;
 

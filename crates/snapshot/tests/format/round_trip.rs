@@ -1,12 +1,12 @@
 //! What was written is read back: arbitrary shops, all widths of item numbers, every field.
 
-use crate::{read, sample};
 use cobuy_snapshot::records::flag;
 use cobuy_snapshot::table::Figures;
 use cobuy_snapshot::write::file::{self, ShardInfo};
 use cobuy_snapshot::write::gzip;
 use cobuy_snapshot::write::table::{Item, Neighbour, Row};
 use cobuy_snapshot::{Base, MAX_NEIGHBOURS, Relation, Season, Shard, Table, verify};
+use cobuy_testkit::{read, sample};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
