@@ -66,7 +66,7 @@ impl<'a> Cell<'a> {
     /// # Errors
     /// Where it is not a number.
     #[inline]
-    pub fn millionths(self, comma: bool) -> Result<Option<i64>, ()> {
+    pub(crate) fn millionths(self, comma: bool) -> Result<Option<i64>, ()> {
         match self {
             Cell::Empty => Ok(None),
             Cell::Text(text) => {

@@ -1,4 +1,4 @@
-//! From an import to a published snapshot: model, pack, publish, exact counts. Layer: the top of the crate; what
+//! From an import to a published snapshot: model, pack, publish, exact counts. Layer: above all else here but `check`; what
 //! `cobuy build` calls once the files are read.
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Whether a published folder is what a build wrote: every checksum, reference and limit. Layer: beside `publish`, reads
+//! Whether a published folder is what a build wrote: every checksum, reference and limit. Layer: beside `live`, reads
 //! only; uses the reader that the browser uses.
 //!
 //! Read in this order:

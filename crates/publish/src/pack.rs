@@ -1,4 +1,4 @@
-//! From a model to the payloads of a snapshot. Layer: above the model, below `publish`; touches no file.
+//! From a model to the payloads of a snapshot. Layer: above the model, below `live`; touches no file.
 //!
 //! Read in this order:
 //! - [`Settings`]: what the shop says about its snapshot, checked against the options table.
@@ -11,6 +11,7 @@
 //! - [`Shaper`]: how many hex digits name a shard, and what that costs a page.
 //! - [`Parts`]: where the bytes go. [`Carts`]: what a cart's page downloads of them.
 //! - [`Manifest`]: what tools and people read about a snapshot.
+//! - [`Snapshot`]: all payloads in memory.
 
 mod base;
 mod blocked;

@@ -1,4 +1,4 @@
-//! The private work folder: the exact counts that a public snapshot does not hold. Layer: beside `publish`.
+//! The private work folder: the exact counts that a public snapshot does not hold. Layer: beside `live`.
 //!
 //! `explain`, `inspect`, `diff` and `check --work` read it, and any SQL engine can. It never lies in the public folder.
 //!

@@ -1,9 +1,17 @@
-//! Which crate may use which. Dependencies run one way:
+//! Which crate may use which, and that the files of a crate have an order. Dependencies run one way:
 //! `snapshot ← engine ← { catalogue ← … ← cli, src }`; a new arrow needs a line here and one in ARCHITECTURE.md.
 
-use anyhow::{Result, bail};
+mod circles;
+mod source;
 
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
+
+use self::circles::{Files, circles};
+use self::source::Source;
 use crate::repo::{Package, Repo};
+use crate::shell;
 
 /// Every crate of the workspace and the workspace crates that it may use, in any kind of dependency.
 const ALLOWED: [(&str, &[&str]); 19] = [
@@ -91,13 +99,47 @@ const ALLOWED: [(&str, &[&str]); 19] = [
 /// What only tests may use.
 const FOR_TESTS: [&str; 2] = ["cobuy-testkit", "cobuy-testshop"];
 
-/// Fails on an arrow that is not in the table.
+/// Crates in which files still need each other.
+const WITH_CIRCLES: [&str; 3] = ["cobuy", "cobuy-engine", "xtask"];
+
+/// Fails on an arrow between crates that is not in the table, and on a circle between the files of a crate.
 pub fn run(repo: &Repo) -> Result<()> {
-    let faults = faults(&repo.packages);
+    let mut faults = faults(&repo.packages);
+    for (name, _) in ALLOWED.iter().filter(|(name, _)| !WITH_CIRCLES.contains(name)) {
+        let folder = format!("crates/{}/src", name.trim_start_matches("cobuy-"));
+        let mut files = Files::new();
+        read(&repo.path(&folder), &mut Vec::new(), &mut files)?;
+        for circle in circles(&files) {
+            let files: Vec<String> = circle.iter().map(|module| format!("{}.rs", module.join("/"))).collect();
+            faults.push(format!("{folder}: files need each other in a circle: {}", files.join(" → ")));
+        }
+    }
     if faults.is_empty() {
         return Ok(());
     }
     bail!("{}", faults.join("\n"));
+}
+
+/// Reads the file of a module, and those of the modules below it. Files of tests alone are not reached.
+fn read(folder: &Path, module: &mut Vec<String>, files: &mut Files) -> Result<()> {
+    let names = match module.as_slice() {
+        [] => vec!["lib.rs".to_owned(), "main.rs".to_owned()],
+        own => vec![format!("{}.rs", own.join("/")), format!("{}/mod.rs", own.join("/"))],
+    };
+    let Some(path) = names.iter().map(|name| folder.join(name)).find(|path| path.exists()) else {
+        bail!("{}: none of {} is there", folder.display(), names.join(", "));
+    };
+    let text = shell::read(&path)?;
+    let tokens = text.parse().map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let source = Source::of(tokens);
+    let below: Vec<String> = source.modules.iter().cloned().collect();
+    files.insert(module.clone(), source);
+    for name in below {
+        module.push(name);
+        read(folder, module, files)?;
+        module.pop();
+    }
+    Ok(())
 }
 
 /// One line for each arrow that is not allowed.
