@@ -69,7 +69,7 @@ const ARGUMENTS = [
 ];
 
 /** How long an event may take before the journey fails. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

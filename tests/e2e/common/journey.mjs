@@ -46,7 +46,7 @@ before(async () => {
 after(() => browser.close());
 
 /** How long a condition may take to come true before the journey fails. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 const TYPES = /** @type {Record<string, string>} */ ({ html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml' });
 
