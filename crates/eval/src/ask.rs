@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cases::{Case, Cases};
 use super::figures::{Answer, DEPTH};
 
-/// Products whose shards a browser loads for one list (DECISIONS 5).
+/// Products whose shards a browser loads for one list: the page's, those in the cart, and of those looked at the newest.
 pub const BROWSER_PRODUCTS: usize = 12;
 
 /// How a case is put.

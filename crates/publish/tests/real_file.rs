@@ -12,7 +12,8 @@ use cobuy_publish::build::{Target, build};
 use cobuy_publish::check::{Demands, check};
 use cobuy_publish::live::KeyRequest;
 
-/// Online Retail's first eleven months, if they are there.
+/// Online Retail's first eleven months, if they are there: in the folder of public data sets that `COBUY_DATA` names, else in
+/// `shared/data` beside the checkout.
 fn online_retail() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let data = std::env::var_os("COBUY_DATA").map_or(shared, PathBuf::from);

@@ -32,7 +32,7 @@ pub const RECS: &str = "recs";
 /// Where a site has the widget.
 pub const WIDGET: &str = "cobuy";
 
-/// The generated shop: the size that DESIGN's demo has, and a seed so that it is the same everywhere.
+/// The generated shop: a seed and a number of orders, so that it is the same everywhere.
 const SEED: &str = "7";
 const ORDERS: &str = "20000";
 

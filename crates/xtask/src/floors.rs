@@ -63,7 +63,8 @@ const FLOORS: [Floor; 4] = [
     },
 ];
 
-/// Data beside the checkout, or where `COBUY_DATA` says. It is not part of the repository.
+/// The public data sets that floors are measured on, a folder each (`online_retail`, `rsc15_100k`, …): where `COBUY_DATA` says,
+/// else in `shared/data` beside the checkout. They are no part of the repository; a set that is absent is not measured.
 pub fn data(repo: &Repo) -> PathBuf {
     std::env::var_os("COBUY_DATA").map_or_else(|| repo.path("../shared/data"), PathBuf::from)
 }

@@ -14,11 +14,12 @@
 //! - [`floors`]: how good the shipped command must be on real orders and sessions.
 //! - [`bench`]: time, memory and what a ranking costs in the browser.
 //! - [`test`]: everything, as CI runs it; [`layering`]: which crate may use which; [`rows`]: which test proves which statement
-//!   of the articles; [`counts`]: what a test runner said.
+//!   about cross-selling; [`cites`]: no file cites a document that is not here; [`counts`]: what a test runner said.
 //! - [`mutants`]: whether tests notice a change of policy.
 
 mod bench;
 mod bundle;
+mod cites;
 mod codegen;
 mod counts;
 mod crawl;
@@ -74,7 +75,8 @@ enum Task {
     Test(test::Args),
     /// Run what is quick: format, clippy, what is generated, unit tests.
     Check,
-    /// Check that every statement of the articles has a test that is there, or a reason: tests/rows.toml.
+    /// Check that every statement of tests/rows.toml has a test that is there, or a reason, and that no file cites a document
+    /// that is not in the repository.
     Rows,
     /// Change the engine's policy in every small way, and list the changes that no test notices. An hour or two.
     Mutants(mutants::Args),

@@ -8,7 +8,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-/** Every event that an element sends (DESIGN, "The widget"). */
+/** Every event that an element sends. */
 export const EVENT_NAMES = /** @type {const} */ ([
   'cobuy-ready',
   'cobuy-view',

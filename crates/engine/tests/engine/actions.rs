@@ -184,7 +184,7 @@ fn rules_that_hold_are_named() {
     assert!(engine.decision.is_empty() && engine.decision.rules().next().is_none());
 }
 
-/// features 1.6 row 85: a countdown goes to an instant of its own, and the offer goes with it.
+/// A countdown goes to an instant of its own, and the offer goes with it.
 #[test]
 fn deadline() {
     let ends = |low, text: &str| {
@@ -257,7 +257,7 @@ fn of_one_group_the_first_that_holds_acts() {
     check(&two(cart, of("b", 3, vec![], 1)), &TENT, "mat bag lamp");
 }
 
-/// features 1.1 rows 5 to 9: a rule acts in its placements, and in no other.
+/// A rule acts in its placements, and in no other.
 #[test]
 fn rules_act_in_their_placements() {
     for own in Placement::ALL {

@@ -1,5 +1,5 @@
-//! The five example pairs of the articles' affinity table: their figures come through the file, and each pair is
-//! recommended where its hint says, and nowhere else.
+//! The five pairs that introductions to cross-selling give as examples, each with its figures and the place that they name
+//! for it: the figures come through the file, and each pair is recommended in its place and nowhere else.
 
 use crate::market::{ASKED, Market, NOW, at, in_set, named, on_set, rule};
 use crate::shop::{Ask, store};
@@ -13,8 +13,9 @@ use cobuy_snapshot::write::file::{self, ShardInfo};
 use cobuy_snapshot::write::rules::{ConditionInfo, RuleInfo};
 use cobuy_snapshot::write::table::{self, Item};
 
-/// Confidence in per mille, lift in hundredths, and where the article recommends the pair. Its support of the five is 12, 18, 15, 22 and 8 %;
-/// files hold none, because the minimum of customers has already asked for it. The table gives no hint for CRM → email.
+/// Confidence in per mille, lift in hundredths, and where the pair is to be recommended. The pairs are in 12, 18, 15, 22 and
+/// 8 % of orders (support); files hold none of that, because the minimum of customers has already asked for it. No place is
+/// named for CRM → email.
 const PAIRS: [(&str, &str, u16, u32, &[Placement]); 5] = [
     ("shoes", "socks", 650, 320, &[Placement::Pdp]),
     ("crm", "email", 720, 280, &EVERYWHERE),
@@ -108,7 +109,7 @@ fn asked(store: &Store<'_>, placement: Placement, of: &str, change: fn(&mut Sess
     ranking
 }
 
-/// features 1.3 row 38: each pair where its hint says, with its figures (rows 30 to 32).
+/// Each pair is shown in its place, with its confidence and lift.
 #[test]
 fn each_pair_is_recommended_where_its_hint_says() {
     let files = files();
@@ -125,12 +126,12 @@ fn each_pair_is_recommended_where_its_hint_says() {
             let got = lift_hundredths(figures.lift);
             assert!(got <= lift && (lift - got) * 100 <= lift * 5, "{of} → {with}: {got}");
         }
-        // The other direction has no row: confidence is directional (row 31).
+        // The other direction has no row: confidence is directional.
         assert!(asked(&store, Placement::Pdp, with, month).items.is_empty(), "{with}");
     }
 }
 
-/// features 1.3 row 38: "after 30 days of usage", by the host's word and not without it.
+/// The analytics come after 30 days of usage, by the host's word and not without it.
 #[test]
 fn analytics_after_thirty_days_of_usage() {
     let files = files();

@@ -43,7 +43,7 @@ fn check(market: &Market<'_>, ask: &Ask<'_>, expected: &str) {
     assert_eq!(told(&store(&files), ask), expected, "{ask:?}");
 }
 
-/// features 1.1 row 4, 1.6 rows 78 to 80: two to four products that are bought together, each with its price.
+/// Two to four products that are bought together, each with its price.
 #[test]
 fn of_what_is_bought_together() {
     check(&camp(), &TENT, "(tent pegs mat bag) 4000 -0%");
@@ -105,7 +105,7 @@ fn no_key_forges_another() {
     }
 }
 
-/// features 1.6 row 80: what goes with the cart, or was looked at, or pinned, was not bought with the page's product.
+/// What goes with the cart, or was looked at, or pinned, was not bought with the page's product.
 #[test]
 fn only_of_what_was_bought_with_this_product() {
     let mut shop = camp();
@@ -120,7 +120,7 @@ fn only_of_what_was_bought_with_this_product() {
     check(&camp().pins("r", 1, &["bag"]), &TENT, "(tent bag pegs mat) 4000 -0%");
 }
 
-/// features 1.6 row 77: the discount is what the merchant declares.
+/// The discount is what the merchant declares.
 #[test]
 fn terms_of_all_others() {
     let terms = BundleInfo { code: "SET20".into(), title: "Set".into(), ..declared("", 20) };
@@ -172,7 +172,7 @@ fn two_to_four_products() {
     check(&of(&["tent", "a", "b", "c", "d"]), &TENT, "no-row");
 }
 
-/// features 1.7 row 93, 1.8b row 134: what cannot be bought is replaced by something comparable that leaves the value about
+/// What cannot be bought is replaced by something comparable that leaves the value about
 /// as it was, or the bundle is withdrawn.
 #[test]
 fn substitutes_keep_the_value() {
@@ -263,7 +263,7 @@ fn files_that_would_help() {
     check(&own, &Ask { live: &[gone("tent")], ..TENT }, "withdrawn");
 }
 
-/// features 1.7 row 102: a promise that the shop broke is not made again in this session.
+/// A promise that the shop broke is not made again in this session.
 #[test]
 fn a_broken_promise_is_not_repeated() {
     let code = BundleInfo { code: "X".into(), title: "Set".into(), ..declared("set", 20) };
@@ -299,7 +299,7 @@ fn quiet() {
 }
 
 proptest! {
-    /// features 1.6 row 77: never more in words than in truth, and never a whole minor unit less.
+    /// Never more in words than in truth, and never a whole minor unit less.
     #[test]
     fn a_saving_is_never_rounded_up(sum in any::<u64>(), percent in any::<u8>()) {
         let saving = u128::from(saving_minor(sum, percent));

@@ -24,7 +24,8 @@ const OFFERS: [(&str, u8); 3] = [("checkout/a", 1), ("checkout/b", 2), ("home/c"
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
-    /// features 1.7 rows 94 to 97 and 101, 1.2 row 22: over any sequence of visits.
+    /// Over any sequence of visits: at most one offer a visit, none within the snooze, never the same words twice in a row,
+    /// and half as often after each one that was sent away.
     #[test]
     fn at_most_one_a_visit_and_none_within_the_snooze(visits in visits(), snooze in 60..=90i32) {
         let mut options = Options::preset(Placement::Checkout);

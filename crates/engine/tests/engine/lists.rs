@@ -11,7 +11,7 @@ const VIEWED: &[(Opt, i32)] = &[(Opt::Relation, relation::VIEWED)];
 const ALTERNATIVES: &[(Opt, i32)] = &[(Opt::Relation, relation::ALTERNATIVES)];
 const SUBSTITUTES: &[(Opt, i32)] = &[(Opt::Relation, relation::SUBSTITUTES)];
 
-/// features 1.4 row 52 and 1.1 row 12: what was looked at, newest first, on every page.
+/// What was looked at is shown newest first, on every page.
 #[test]
 fn viewed_products() {
     let seen = Ask { seen: &["mat", "pegs", "rope", "bag"], set: VIEWED, ..ASKED };
@@ -38,7 +38,7 @@ fn viewed_products() {
     check(&camp(), &Ask { seen: &["mat", "pegs", "bag"], set: three, ..ASKED }, "mat pegs bag");
 }
 
-/// features 1.1 row 2 and 1.2 row 21: the better one in front of what could be bought instead.
+/// The better one stands in front of what could be bought instead.
 #[test]
 fn alternatives() {
     let page = Ask { set: ALTERNATIVES, ..TENT };
@@ -63,7 +63,7 @@ fn alternatives() {
     check(&camp(), &Ask { product: None, ..page }, "no-signal");
 }
 
-/// features 1.6 row 88: three tiers that ascend in price, or none.
+/// Three tiers that ascend in price, or none.
 #[test]
 fn comparisons() {
     let set = &[(Opt::Relation, relation::UPGRADE), (Opt::Layout, COMPARE)];
@@ -104,7 +104,7 @@ fn comparisons_need_two_that_promise_enough() {
     }
 }
 
-/// features 1.7 row 93: something comparable in place of what cannot be bought.
+/// There is something comparable in place of what cannot be bought.
 #[test]
 fn substitutes() {
     let page = Ask { set: SUBSTITUTES, ..TENT };
@@ -125,7 +125,7 @@ fn substitutes() {
     check(&shop, &Ask { live: &[live("!tent", Some(1))], ..page }, "no-signal");
 }
 
-/// features 1.1 row 9 and 1.2 row 16: on the page that says thank you, what follows the order.
+/// The page that says thank you shows what follows the order.
 #[test]
 fn after_the_order() {
     let ordered = |session: &mut Session| session.order = vec!["tent".into()];
@@ -164,7 +164,7 @@ fn an_order_counts_once() {
     check(|session| session.order = vec!["tent".into(), "mat".into(), "tent".into()], ASKED, "pegs 150");
 }
 
-/// features 1.2 row 24: for who comes back, what follows the last order.
+/// Whoever comes back is shown what follows the last order.
 #[test]
 fn what_follows_earlier_orders() {
     let home = Ask { placement: Placement::Home, purchases: &["tent"], ..ASKED };

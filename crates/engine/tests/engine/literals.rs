@@ -1,5 +1,5 @@
-//! The rules that the articles state literally, under the names of the command's templates and in the records that it makes
-//! of them. Amounts are cents.
+//! Rules of cross-selling as merchants say them ("if the cart is worth 75 to 95, show what brings it above 100"), under the
+//! names of the command's templates and in the records that it makes of them. Amounts are cents.
 
 use crate::market::{
     ASKED, Market, TENT, at, by, check, good, in_set, live, named, of_sets, on_set, priced, rule, versus,
@@ -73,7 +73,7 @@ fn tents() -> Market<'static> {
     }
 }
 
-/// features 1.5 row 65: a cart of 75 to 95 → what brings it above 100.
+/// A cart of 75 to 95 → what brings it above 100.
 #[test]
 fn reach_free_shipping() {
     let reach = ActionInfo { high: 10_000, ..ActionInfo::new(Action::Reach) };
@@ -104,7 +104,7 @@ fn reach_free_shipping() {
     check(&shop, &Ask { change: page, ..TENT }, "mat pegs lamp");
 }
 
-/// features 1.5 row 62: a cart over a threshold → the premium set.
+/// A cart over a threshold → the premium set.
 #[test]
 fn cart_over_threshold() {
     let mut shop = tents().pins("cart-over-threshold", 1, &["camp-set"]);
@@ -121,7 +121,7 @@ fn cart_over_threshold() {
     check(&shop, &Ask { change: poor, ..cart }, "mat pegs lamp");
 }
 
-/// features 1.5 row 63: the last purchase was an accessory → what fits it.
+/// The last purchase was an accessory → what fits it.
 #[test]
 fn accessory_add_ons() {
     let mut shop = tents().with(template(
@@ -140,7 +140,7 @@ fn accessory_add_ons() {
     check(&shop, &home, "stove mug lamp rug wick");
 }
 
-/// features 1.5 row 64: few are left → cheaper ones that could be bought instead.
+/// Few are left → cheaper ones that could be bought instead.
 #[test]
 fn low_stock_alternatives() {
     let shop = tents().with(template(
@@ -155,7 +155,7 @@ fn low_stock_alternatives() {
     check(&shop, &TENT, "mat pegs lamp");
 }
 
-/// features 1.5 row 70: several similar products were looked at → the better one.
+/// Several similar products were looked at → the better one.
 #[test]
 fn premium_alternative() {
     let shop = tents().with(template(
@@ -169,7 +169,7 @@ fn premium_alternative() {
     check(&shop, &TENT, "mat pegs lamp");
 }
 
-/// features 1.5 row 69: camera → memory cards and cases.
+/// Camera → memory cards and cases.
 #[test]
 fn camera_accessories() {
     let mut shop = Market {
@@ -195,7 +195,7 @@ fn camera_accessories() {
     check(&shop, &checkout, "strap card case");
 }
 
-/// features 1.5 row 69: skincare → serums or tools: other steps of the routine.
+/// Skincare → serums or tools: other steps of the routine.
 #[test]
 fn skincare_routine() {
     let kind = |key, sets, category| Item { category, ..of_sets(key, sets) };
@@ -233,7 +233,7 @@ fn plans(
     shop
 }
 
-/// features 1.5 row 67: the basic plan, and a feature used more than ten times → the next plan.
+/// The basic plan, and a feature used more than ten times → the next plan.
 #[test]
 fn usage_next_tier() {
     let conditions = vec![
@@ -252,7 +252,7 @@ fn used(session: &mut Session, plan: &str, times: u32) {
     session.events = vec![("used-export".into(), times)];
 }
 
-/// features 1.5 row 68: renews within 30 days, and usage up by 20 % → the annual plan.
+/// Renews within 30 days, and usage up by 20 % → the annual plan.
 #[test]
 fn renewal_annual() {
     let conditions = vec![
@@ -278,7 +278,7 @@ fn facts(session: &mut Session, renews: &str, growth: &str) {
     session.facts.set("usage_growth", growth);
 }
 
-/// features 1.2 row 20: back 4 to 24 hours after leaving a full cart → a set or the better variant.
+/// Back 4 to 24 hours after leaving a full cart → a set or the better variant.
 #[test]
 fn came_back() {
     let mut shop = tents().pins("came-back", 1, &["camp-set"]);
@@ -305,7 +305,7 @@ fn back(session: &mut Session, hours: u32, products: u16) {
     session.shopper.visits = 1;
 }
 
-/// features 1.8b row 129: a loyalty tier → an incentive on add-ons.
+/// A loyalty tier → an incentive on add-ons.
 #[test]
 fn loyalty_incentive() {
     let shop = tents().with(template(
@@ -323,7 +323,7 @@ fn loyalty_incentive() {
     check(&shop, &cart(|_| {}), "mat pegs lamp");
 }
 
-/// features 1.5 row 74: for first visits what goes with it, before anything that is better; later the other way round.
+/// For first visits what goes with it, before anything that is better; later the other way round.
 #[test]
 fn new_visitors_cross_sell() {
     let shop = tents()
@@ -339,7 +339,7 @@ fn new_visitors_cross_sell() {
     check(&shop, &Ask { change: |session| session.shopper.visits = 1, ..TENT }, "palace");
 }
 
-/// features 1.5 row 71: a cart worth much → add-ons that make more of it.
+/// A cart worth much → add-ons that make more of it.
 #[test]
 fn high_cart_add_ons() {
     let small = ActionInfo { high: 4_000, ..boost(0, 100) };
@@ -364,7 +364,7 @@ fn high_cart_add_ons() {
     }
 }
 
-/// features 1.5 row 73, 1.1 row 11: what is wanted in a season, by the month and by the category's list.
+/// What is wanted in a season comes first in its months.
 #[test]
 fn seasonal() {
     let winter = 1 << 10 | 1 << 11 | 1;
@@ -384,14 +384,14 @@ fn seasonal() {
     }
 }
 
-/// features 1.5 row 66: who bought A is shown B.
+/// Who bought A is shown B.
 #[test]
 fn bought_a_then_b() {
     let cart = Ask { placement: Placement::Cart, cart: &["tent"], ..ASKED };
     check(&tents(), &cart, "mat pegs lamp");
 }
 
-/// features 1.5 row 72: whatever the host tells of opens a rule: a milestone, an anniversary, a good review.
+/// Whatever the host tells of opens a rule: a milestone, an anniversary, a good review.
 #[test]
 fn any_event_of_the_host() {
     for name in ["plan-limit", "milestone", "anniversary", "positive-review", "health-peak"] {

@@ -9,7 +9,7 @@
 //! - [`replenish`]: what was bought and is used up.
 //! - [`reach`]: what brings a cart to a threshold. [`interrupts`]: offers that come unasked.
 //! - [`page`]: lists that share a page, and what is said of products.
-//! - [`literals`]: the articles' rules. [`affinity`]: the articles' five pairs.
+//! - [`literals`]: rules as merchants say them in words. [`affinity`]: five pairs, each with a place of its own.
 //! - [`properties`]: what holds for any shop, rules and session. [`random`]: shops, rules and sessions; [`oracle`]: what
 //!   the rules want, worked out a second time.
 //! - [`silence`]: why nothing is shown, and what is shown instead.

@@ -24,7 +24,7 @@ fn units() -> impl Strategy<Value = Vec<Unit>> {
 }
 
 proptest! {
-    /// features 1.6 row 76, 1.7 row 95: whoever comes and goes, no page shows more than three, nor more than any of those
+    /// Whoever comes and goes, no page shows more than three, nor more than any of those
     /// on show wants to be one of.
     #[test]
     fn never_more_units_than_any_of_them_allows(
@@ -64,7 +64,7 @@ proptest! {
         }
     }
 
-    /// features 1.6 row 89: no more is said to be taken off than is.
+    /// No more is said to be taken off than is.
     #[test]
     fn a_reduction_says_no_more_than_is_so(price in 0..2_000_000u64, before in 0..2_000_000u64) {
         let Some(announced) = prior(Some(price), None, Some(before)) else {
@@ -76,7 +76,7 @@ proptest! {
         prop_assert!(percent * before <= (before - price) * 100 && (percent + 1) * before > (before - price) * 100);
     }
 
-    /// features 1.6 row 84: how many are left is a fresh word of the host, and few.
+    /// How many are left is a fresh word of the host, and few.
     #[test]
     fn what_is_left_is_told_fresh_and_few(
         pieces in proptest::option::of(0..30u32),
@@ -97,7 +97,7 @@ proptest! {
         prop_assert_eq!(told, true_word);
     }
 
-    /// features 1.6 row 85: a countdown only runs down, and ends.
+    /// A countdown only runs down, and ends.
     #[test]
     fn a_countdown_runs_down(now_ms in any::<u64>(), later_ms in any::<u64>(), until_ms in any::<u64>()) {
         let (one, other) = (now_ms.min(later_ms), now_ms.max(later_ms));

@@ -187,7 +187,7 @@ fn bundled(store: &Store<'_>, case: &Case) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
-    /// features 1.8b row 132, 1.7 row 106: rules and guard-rails win over scores, for any shop, session and rules.
+    /// Rules and guard-rails win over scores, for any shop, session and rules.
     #[test]
     fn no_guard_rail_is_broken(numbers in numbers(), events in any::<bool>()) {
         let mut case = Case::of(&numbers);
@@ -223,7 +223,7 @@ proptest! {
         prop_assert_eq!(&answer, &ranked(&store(&shuffled), &case));
     }
 
-    /// features 1.8b row 132: in the placement in which scores are compared, rules are as if there were none.
+    /// In the placement in which scores are compared, rules are as if there were none.
     #[test]
     fn the_protocol_knows_no_rules(numbers in numbers()) {
         let mut case = Case::of(&numbers);

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 
 const LIST: &str = "pegs mat bag lamp";
 
-/// features 1.7 rows 98, 99, 100 and 102: support crisis, price increase, customers at risk, opted out.
+/// The host silences every list: in a support crisis, after a price increase, for customers at risk, and for whoever opted
+/// out.
 #[test]
 fn the_host_silences() {
     let stated: [fn(&mut Session); 4] = [
@@ -35,14 +36,14 @@ fn the_host_silences() {
     }
 }
 
-/// features 1.1 row 8: silent at payment, and nowhere else at the checkout.
+/// At the checkout lists are silent at payment, and nowhere else.
 #[test]
 fn nobody_is_disturbed_while_paying() {
     check(&camp(), &Ask { change: |session| session.visit.step = "payment".into(), ..TENT }, "at-payment");
     check(&camp(), &Ask { change: |session| session.visit.step = "address".into(), ..TENT }, LIST);
 }
 
-/// features 1.7 row 99: the command saw the price of the page's product rise.
+/// The command saw the price of the page's product rise.
 #[test]
 fn after_a_price_rise() {
     let mut shop = camp();
@@ -54,7 +55,7 @@ fn after_a_price_rise() {
     check(&other, &TENT, LIST);
 }
 
-/// features 1.4 row 56: a list may wait for strong intent.
+/// A list may wait for strong intent.
 #[test]
 fn a_list_waits_for_intent() {
     let at_least = |set| Ask { set, cart: &["rope"], ..TENT };
@@ -87,7 +88,7 @@ fn the_first_reason_is_told() {
     check(&camp().pins("r", 1, &["rope"]), &waits, "waits-for-intent");
 }
 
-/// features 1.8b row 132: rules win over scores; the placement in which scores are compared knows none.
+/// Rules win over scores; the placement in which scores are compared knows none.
 #[test]
 fn the_protocol_is_never_silent() {
     let mut shop = camp().with(rule("hush", vec![], vec![ActionInfo::new(Action::Silence)]));
@@ -115,7 +116,7 @@ fn a_rule_is_silent_where_it_says() {
     check(&shop, &TENT, LIST);
 }
 
-/// features 1.7 row 93 and DECISIONS 7: without a price nothing is shown, in a shop that has prices; before the host has
+/// Without a price nothing is shown, in a shop that has prices; before the host has
 /// spoken its word is waited for.
 #[test]
 fn price_less_products() {
@@ -132,7 +133,7 @@ fn price_less_products() {
     check(&shop, &protocol, LIST);
 }
 
-/// features 1.6 row 75 and DECISIONS 8: add-ons at the checkout are small beside what is bought.
+/// Add-ons at the checkout are small beside what is bought.
 #[test]
 fn what_is_too_dear_for_the_cart() {
     let mut shop = camp();

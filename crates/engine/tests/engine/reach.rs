@@ -38,7 +38,7 @@ fn best(prices: &[u64], gap: u64) -> Option<Vec<usize>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
-    /// features 1.5 row 65: the best value within the gap, exactly.
+    /// The best value within the gap, exactly.
     #[test]
     fn solved_exactly(
         prices in proptest::collection::vec(prop_oneof![Just(0u64), 1..40u64, 1..4_000u64], 0..14),

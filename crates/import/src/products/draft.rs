@@ -10,9 +10,9 @@ use super::super::cell::{has_control, one_line, printable};
 use super::details::tidy;
 use super::fields::Price;
 
-/// More variants than this are not picked inline (DECISIONS 11).
+/// More variants than this are not picked on a card: it leads to the product page, which has room to choose.
 const PICKER_VARIANTS: usize = 50;
-/// More options than this are not picked inline (DECISIONS 11).
+/// More options than this are not picked on a card either.
 const PICKER_OPTIONS: usize = 3;
 
 /// A product as far as its rows have come.

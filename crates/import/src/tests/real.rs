@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The folder of data sets, if it is there: `COBUY_DATA`, or `../shared/data` beside the checkout.
+/// The folder of public data sets, if it is there: where `COBUY_DATA` says, else `shared/data` beside the checkout.
 fn data() -> Option<PathBuf> {
     let named = std::env::var_os("COBUY_DATA").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));

@@ -124,7 +124,8 @@ fn a_bare_name_beside_customers_is_the_buyers() {
     assert_eq!(kind("name,colour"), "CSV, preset generic");
 }
 
-/// Real tables whose column `Name`, or `Title`, is the buyer's, where they are at hand.
+/// Whole tables of orders whose column `Name`, or `Title`, is the buyer's. They are no part of the repository: they are looked
+/// for in `shared/cases` beside the checkout, and where they are absent nothing is checked.
 #[test]
 fn no_title_of_the_cases_is_a_buyers_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/20-name-is-customer");
