@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cobuy_catalogue::interrupt;
-use cobuy_targets::fresh;
+use cobuy_targets::{begin, part};
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -54,11 +54,9 @@ pub(super) struct TableFile {
 impl TableFile {
     /// Begins the file; `schema` in Parquet's own notation, with the columns in the order of `columns`.
     pub fn create(target: &Path, schema: &str, columns: Vec<Column>) -> Result<Self, WriteError> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let part = target.with_file_name(format!(".{name}.part"));
         let mut file = Self {
             target: target.to_owned(),
-            part,
+            part: part(target),
             writer: None,
             columns,
             rows: 0,
@@ -70,11 +68,9 @@ impl TableFile {
     }
 
     fn open(&self, schema: &str) -> Result<SerializedFileWriter<File>, ParquetError> {
-        let _writing = interrupt::writing();
-        interrupt::leaves(&self.part, interrupt::remove_file);
         let schema = Arc::new(parse_message_type(schema)?);
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        SerializedFileWriter::new(fresh(&self.part)?, schema, Arc::new(properties))
+        SerializedFileWriter::new(begin(&self.part)?, schema, Arc::new(properties))
     }
 
     /// Ends a row: one value was pushed to each of the columns.

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 pub use info::WorkInfo;
 pub use own::{Own, PAGE_TITLES, PRIVATE_PAGE};
 pub use private::{Around, check_private, private_table};
-pub use put::{fresh, write_whole};
+pub use put::{PART, begin, fresh, part, write_part, write_whole};
 
 use crate::snapshot::{BASE, LOCK, MANIFEST, VERSION_FOLDER, shard_digits};
 

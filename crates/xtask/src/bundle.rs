@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::repo::Repo;
-use crate::widget::Variant;
+use crate::variant::Variant;
 use crate::{licences, shell};
 
 /// A script that ships.

@@ -4,8 +4,8 @@
 //!
 //! - [`repo`]: where things are, read once from `cargo metadata`; [`shell`]: how a task runs another program.
 //! - [`setup`]: what a fresh machine lacks.
-//! - [`widget`]: Rust to the bytes that ship; [`prune`]: what is left out of them; [`shorten`]: names at their border; [`bundle`]: the JavaScript and CSS
-//!   beside them.
+//! - [`widget`]: Rust to the bytes that ship, as each [`variant`]; [`prune`]: what is left out of them; [`shorten`]: names at
+//!   their border; [`bundle`]: the JavaScript and CSS beside them.
 //! - [`size`]: the shipped bytes against `budgets.toml`; [`measure`]: what a file weighs.
 //! - [`licences`]: what of others ships, and under which words.
 //! - [`codegen`]: what is written from the sources: types, element manifest, reference of the options.
@@ -40,6 +40,7 @@ mod shorten;
 mod size;
 mod tables;
 mod test;
+mod variant;
 mod widget;
 
 use std::process::ExitCode;

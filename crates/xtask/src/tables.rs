@@ -14,7 +14,7 @@ use anyhow::{Result, ensure};
 use crate::counts::Counts;
 use crate::demo::{self, Inputs};
 use crate::repo::Repo;
-use crate::{setup, shell, test};
+use crate::{floors, setup, shell};
 
 /// What the scripts import.
 const PACKAGES: [&str; 2] = ["duckdb==2.0.0", "pyspark==4.3.0"];
@@ -35,7 +35,7 @@ pub fn compare(repo: &Repo) -> Result<Counts> {
     let venv = setup::python(&folder.join("venv"), &PACKAGES)?;
     let mut shops =
         vec![("shop", Inputs::generate(repo, &folder.join("shop/data"))?, &["duckdb", "spark"][..])];
-    match test::real_orders(repo) {
+    match floors::real_orders(repo) {
         Some(orders) => {
             let beginning = folder.join("beginning.csv");
             let text = shell::read(&orders)?;

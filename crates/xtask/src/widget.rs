@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::repo::Repo;
+use crate::variant::Variant;
 use crate::{bundle, prune, setup, shell, shorten};
 
 /// The standard library is compiled for size too, and a panic is one instruction: 6 of 33 KB brotli on a bare Leptos
@@ -63,35 +64,6 @@ pub fn build(repo: &Repo) -> Result<()> {
         optimise(repo, &glue.with_file_name("cobuy_bg.wasm"), &dist.join(variant.file("cobuy", "wasm")))?;
     }
     bundle::run(repo)
-}
-
-/// The widget is built twice: a page whose shop has neither rules nor bundles downloads the smaller one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Variant {
-    /// Lists alone.
-    Lists,
-    /// With rules, bundles and offers.
-    Full,
-}
-
-impl Variant {
-    /// Name of one of its files.
-    pub fn file(self, stem: &str, extension: &str) -> String {
-        match self {
-            Self::Lists => format!("{stem}.{extension}"),
-            Self::Full => format!("{stem}-full.{extension}"),
-        }
-    }
-
-    /// wasm-bindgen's JavaScript of this variant; the wasm half lies beside it. The folder is the same on every machine,
-    /// whatever cargo's target folder is, because `tests/tsconfig.json` names it.
-    pub fn glue(self, repo: &Repo) -> PathBuf {
-        repo.path(match self {
-            Self::Lists => "target/glue-lists",
-            Self::Full => "target/glue",
-        })
-        .join("cobuy.js")
-    }
 }
 
 /// Compiles the widget. A target folder of its own, because these flags would throw away every native build's cache.

@@ -5,9 +5,9 @@ use std::io;
 use std::path::Path;
 
 use cobuy_catalogue::interrupt;
+use cobuy_targets::part;
 
 use super::error::io_error;
-use super::folder::part;
 use super::{Keys, PublishError, Staged};
 use crate::pack::Manifest;
 

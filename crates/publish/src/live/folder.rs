@@ -7,14 +7,11 @@ use std::path::{Path, PathBuf};
 use cobuy_catalogue::interrupt;
 use cobuy_snapshot::Base;
 use cobuy_snapshot::write::gzip;
-use cobuy_targets::check_snapshot;
 use cobuy_targets::snapshot::{BASE, LOCK, MANIFEST, MAX_K, SHARDS, VERSION_FOLDER, shard_digits};
+use cobuy_targets::{PART, check_snapshot};
 
 use super::error::{PublishError, io_error};
 use crate::pack::{Manifest, places};
-
-/// Temporary files are `.<name>.part` beside their target: renaming is atomic only within a file system.
-const PART: &str = ".part";
 
 /// A folder under lock. Dropping it removes temporary files and unlocks; what was made for a build that failed goes
 /// too.
@@ -197,23 +194,7 @@ fn entries(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
     entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
 }
 
-/// The temporary name of a file.
-pub(super) fn part(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}{PART}"))
-}
-
 /// Bytes as lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn temporary_files_lie_beside_their_target() {
-        assert_eq!(part(Path::new("out/v1/s/0a.bin")), Path::new("out/v1/s/.0a.bin.part"));
-    }
 }

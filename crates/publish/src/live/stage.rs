@@ -8,13 +8,12 @@ use cobuy_catalogue::interrupt;
 use cobuy_catalogue::progress::Progress;
 use cobuy_snapshot::Shard;
 use cobuy_snapshot::write::gzip;
-use cobuy_targets::fresh;
 use cobuy_targets::snapshot::{BASE, MANIFEST};
+use cobuy_targets::{fresh, part};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::error::io_error;
-use super::folder::part;
 use super::{Folder, Keys, PublishError, hex};
 use crate::pack::{
     Contents, FileEntry, Manifest, PackError, Place, SAMPLED, Sizes, Tally, Weighted, clear_generation,

@@ -1,9 +1,9 @@
 //! The tables of the work folder.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cobuy_catalogue::data::{Catalogue, Product};
 use cobuy_catalogue::interrupt;
@@ -15,7 +15,7 @@ use cobuy_model::mine::evidence::Part;
 use cobuy_model::mine::history::Pair;
 use cobuy_model::mine::season::{Calendar, Judged};
 use cobuy_targets::work::{CATALOGUE, ITEMS, ONE_YEAR, PAIRS, PRODUCT_HEADER, SEASONS, TABLES, WORK};
-use cobuy_targets::{WorkInfo, fresh};
+use cobuy_targets::{WorkInfo, part, write_part};
 use serde::Serialize;
 
 use super::WorkError;
@@ -65,18 +65,8 @@ pub fn write(
 ) -> Result<(), WorkError> {
     fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
     let put = |name: &str, act: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>| {
-        let (target, part) = (folder.join(name), part(folder, name));
-        let made = || {
-            let _writing = interrupt::writing();
-            interrupt::leaves(&part, interrupt::remove_file);
-            fresh(&part)
-        };
-        let written = made().and_then(|file| {
-            let mut file = BufWriter::new(file);
-            act(&mut file)?;
-            file.into_inner()?.sync_all()
-        });
-        written.map_err(failed(&target, "written"))
+        let target = folder.join(name);
+        write_part(&part(&target), |file| act(file)).map_err(failed(&target, "written"))
     };
     let _parts = Parts(folder);
     let items = evidence.items(Part::Whole);
@@ -97,13 +87,8 @@ pub fn write(
     let _writing = interrupt::writing();
     TABLES.iter().try_for_each(|(name, _)| {
         let target = folder.join(name);
-        fs::rename(part(folder, name), &target).map_err(failed(&target, "put in place"))
+        fs::rename(part(&target), &target).map_err(failed(&target, "put in place"))
     })
-}
-
-/// Where a file is written before it is renamed.
-fn part(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!(".{name}.part"))
 }
 
 /// Removes what is left of the temporary files of a folder.
@@ -112,7 +97,7 @@ struct Parts<'a>(&'a Path);
 impl Drop for Parts<'_> {
     fn drop(&mut self) {
         for (name, _) in TABLES {
-            let part = part(self.0, name);
+            let part = part(&self.0.join(name));
             interrupt::remove_file(&part);
             interrupt::settled(&part);
         }

@@ -10,7 +10,7 @@ use super::orders::{self, Size};
 use super::process::{Run, measure};
 use super::{folder, peers};
 use crate::repo::Repo;
-use crate::{shell, test};
+use crate::{floors, shell};
 
 /// Eleven million lines of a hundred thousand products.
 const LARGE: Size = Size { lines: 11_000_000, products: 100_000 };
@@ -42,7 +42,7 @@ pub fn compile(repo: &Repo) -> Result<()> {
 
 /// Ten months of Online Retail.
 pub fn real(repo: &Repo) -> Result<Vec<Run>> {
-    let Some(file) = test::real_orders(repo) else {
+    let Some(file) = floors::real_orders(repo) else {
         println!("Online Retail is not here (COBUY_DATA names its folder): not measured");
         return Ok(Vec::new());
     };

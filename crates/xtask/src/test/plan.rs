@@ -52,11 +52,6 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Cores of this machine.
-pub fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::steps::STEPS;

@@ -8,10 +8,9 @@ use std::{fs, thread};
 
 use anyhow::{Context, Result, ensure};
 
-use super::plan::{self, Plan};
+use super::plan::Plan;
 use super::steps::Step;
-use super::{Outcome, line};
-use crate::counts::Counts;
+use super::{BROKEN, Outcome, line};
 use crate::repo::Repo;
 use crate::shell;
 
@@ -31,7 +30,7 @@ pub fn run(repo: &Repo, steps: &[&'static Step]) -> Result<Vec<Outcome>> {
     let (ended, ends) = mpsc::channel();
     thread::scope(|scope| {
         loop {
-            while let Some(at) = plan.next(plan::cores()) {
+            while let Some(at) = plan.next(shell::cores()) {
                 let (ended, program) = (ended.clone(), &program);
                 println!("begins: {}", steps[at].name);
                 scope.spawn(move || {
@@ -60,8 +59,7 @@ fn alone(repo: &Repo, step: &Step, program: &Path) -> (String, Outcome) {
         fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let outcome = outcome.unwrap_or_else(|error| {
         output += &format!("{error:#}\n");
-        let counts = Counts { failed: 1, ..Counts::default() };
-        Outcome { name: step.name.to_owned(), held: false, counts, wall_s: 0.0, cpu_s: 0.0 }
+        Outcome { name: step.name.to_owned(), held: false, counts: BROKEN, wall_s: 0.0, cpu_s: 0.0 }
     });
     (output, outcome)
 }

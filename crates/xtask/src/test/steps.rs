@@ -1,11 +1,11 @@
 //! What each step does.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::{doctests, plan};
+use super::doctests;
 use crate::counts::Counts;
 use crate::demo::{self, Shop};
 use crate::repo::Repo;
@@ -176,7 +176,7 @@ fn fuzz(repo: &Repo) -> Result<Counts> {
 /// the real one where its file is.
 fn demos(repo: &Repo) -> Result<Counts> {
     let mut shops = vec![Shop::generated(None), Shop::generated(Some(2))];
-    match real_orders(repo) {
+    match floors::real_orders(repo) {
         Some(file) => shops.push(Shop::real(file, None)?),
         None => println!("Online Retail is not here: its shop is not built, its journey does not run"),
     }
@@ -200,11 +200,6 @@ fn golden_lists(repo: &Repo) -> Result<Counts> {
     Ok(Counts::default())
 }
 
-/// The real order file, where it is at hand.
-pub fn real_orders(repo: &Repo) -> Option<PathBuf> {
-    Some(floors::data(repo).join("online_retail/orders_2010-12_2011-10.csv")).filter(|file| file.is_file())
-}
-
 /// The hand-written JavaScript against its types and against what the widget exports.
 fn types(repo: &Repo) -> Result<Counts> {
     done(shell::run(repo.js_tool("tsc").args(["-p", "tests/tsconfig.json"])))
@@ -223,7 +218,7 @@ fn journeys(repo: &Repo, filter: &[String]) -> Result<Counts> {
     let files = shell::files_under(&folder)?;
     let mut node = node_tests(repo, filter);
     // Node would leave a core free for itself.
-    node.arg(format!("--test-concurrency={}", plan::cores()));
+    node.arg(format!("--test-concurrency={}", shell::cores()));
     node.args(files.iter().filter(|file| is_test(file)).map(|file| folder.join(file)));
     counted(node.env(setup::CHROMIUM_VARIABLE, setup::chromium()?))
 }
